@@ -1,0 +1,188 @@
+//! Findings and verdicts: the one neutral form between rules and outputs.
+
+use serde::Serialize;
+
+use crate::document::Document;
+use crate::text::span::Span;
+
+/// How grave a finding is, gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A binding requirement is not met.
+    Error,
+    /// A careful reviewer would object.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// Chinese word for messages.
+    pub fn title(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Note => "提示",
+        }
+    }
+
+    /// The word used in machine formats: `error`, `warning`, `note`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A hit with its rule and its place in the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Rule id: `struct/problems`.
+    pub rule: String,
+    /// The rule's Chinese title.
+    pub title: String,
+    /// How grave it is here.
+    pub severity: Severity,
+    /// What is wrong, in Chinese.
+    pub message: String,
+    /// Original bytes.
+    pub span: Span,
+    /// Headings around the place, outermost first.
+    pub section: Vec<String>,
+    /// How many places this finding stands for, at least 1.
+    pub count: usize,
+    /// The norms it rests on, as printed.
+    pub basis: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+    /// A mechanical mend, where there is one.
+    pub fix: Option<Fix>,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Original bytes.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// Edits that mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it can be applied without looking.
+    pub safe: bool,
+    /// The edits, in order, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+/// Replace original bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Original bytes to go.
+    pub span: Span,
+    /// What comes in their place.
+    pub replacement: String,
+}
+
+/// The answer to a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Met.
+    Present,
+    /// Met, and a finding says it is thin, buried or hollow.
+    Weak,
+    /// Not met.
+    Missing,
+    /// Not asked of this document (another year, another level).
+    NotApplicable,
+    /// Not met, and excused.
+    Waived,
+    /// Could not be judged.
+    CouldNotCheck,
+}
+
+/// The verdict on one requirement for one document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The rule that carries the requirement.
+    pub requirement: String,
+    /// What is required, in Chinese.
+    pub title: String,
+    /// The answer.
+    pub answer: Answer,
+    /// Original bytes of the sentence that shows it (present, weak), else `None`.
+    pub evidence: Option<Span>,
+    /// Why it could not be judged or does not apply; which rules weaken it.
+    pub reason: Option<String>,
+}
+
+/// What linting one document gives.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Findings by offset, then rule id.
+    pub findings: Vec<Finding>,
+    /// Verdicts in the order of the rules.
+    pub verdicts: Vec<Verdict>,
+    /// Rules that could not judge and carry no requirement: rule id and why.
+    pub unjudged: Vec<Unjudged>,
+}
+
+/// A rule that could not judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unjudged {
+    /// Rule id.
+    pub rule: String,
+    /// Original bytes it could not judge.
+    pub span: Span,
+    /// Why, in Chinese.
+    pub reason: String,
+}
+
+/// Number of findings by severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Documents counted.
+    pub files: usize,
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Adds one document's findings.
+    pub fn add(&mut self, findings: &[Finding]) {
+        self.files += 1;
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => self.notes += 1,
+            }
+        }
+    }
+}
+
+impl Finding {
+    /// A number that stays the same while the finding moves: rule, headings around it and its folded text (FNV-1a, 64 bits, as
+    /// 16 hexadecimal digits).
+    pub fn fingerprint(&self, document: &Document) -> String {
+        let text = crate::text::fold::fold_word(self.span.of(&document.text));
+        let mut hash = 0xcbf2_9ce4_8422_2325u64;
+        let parts = std::iter::once(self.rule.as_str()).chain(self.section.iter().map(String::as_str)).chain([text.as_str()]);
+        for byte in parts.flat_map(|part| part.bytes().chain([0])) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        format!("{hash:016x}")
+    }
+}

@@ -1,0 +1,10 @@
+//! Leaf helpers about Chinese text: spans, folding, patterns, numbers, dates.
+//!
+//! Nothing here knows of documents or rules; every other layer may use it.
+
+pub mod fold;
+pub mod located;
+pub mod pattern;
+pub mod search;
+pub mod span;
+pub mod split;

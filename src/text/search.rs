@@ -1,0 +1,221 @@
+//! Finding patterns in one folded text: one pass of the automaton for all rules, then only what can match.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use super::pattern::{LiteralId, Literals, Pattern};
+use super::span::Span;
+
+/// The automaton over all literals of the loaded rules.
+#[derive(Debug)]
+pub struct Scanner {
+    automaton: AhoCorasick,
+    lengths: Vec<u32>,
+}
+
+/// How much text a scanner will see; decides what is worth building.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Volume {
+    /// A few reports: quick to build.
+    Small,
+    /// Many: quick to run.
+    Large,
+}
+
+impl Scanner {
+    /// Builds the automaton.
+    pub fn new(literals: &Literals, volume: Volume) -> Self {
+        let kind = match volume {
+            Volume::Small => AhoCorasickKind::ContiguousNFA,
+            Volume::Large => AhoCorasickKind::DFA,
+        };
+        let automaton = AhoCorasick::builder()
+            .kind(Some(kind))
+            .build(literals.texts())
+            .expect("the literals of rules are far below the automaton's limits");
+        let lengths = literals.texts().iter().map(|text| text.len() as u32).collect();
+        Self { automaton, lengths }
+    }
+
+    /// Scans one folded text.
+    pub fn scan<'a>(&'a self, folded: &'a str) -> Search<'a> {
+        let found: Vec<(LiteralId, u32)> = self
+            .automaton
+            .find_overlapping_iter(folded)
+            .map(|found| (found.pattern().as_u32(), found.start() as u32))
+            .collect();
+        // Counting sort by literal; within one literal the scan already gives rising places.
+        let mut first = vec![0u32; self.lengths.len() + 1];
+        for (literal, _) in &found {
+            first[*literal as usize + 1] += 1;
+        }
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        let mut next = first.clone();
+        let mut starts = vec![0u32; found.len()];
+        for (literal, start) in found {
+            let slot = &mut next[literal as usize];
+            starts[*slot as usize] = start;
+            *slot += 1;
+        }
+        Search { text: folded, first, starts, lengths: &self.lengths }
+    }
+}
+
+/// One folded text with the places of every literal in it.
+#[derive(Debug)]
+pub struct Search<'a> {
+    text: &'a str,
+    first: Vec<u32>,
+    starts: Vec<u32>,
+    lengths: &'a [u32],
+}
+
+impl<'a> Search<'a> {
+    /// The folded text searched.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// All matches of a pattern inside a folded span, in order, none overlapping another.
+    pub fn find_all(&self, pattern: &Pattern, within: Span) -> Vec<Span> {
+        let mut found = Vec::new();
+        self.each(pattern, within, &mut |span| {
+            found.push(span);
+            true
+        });
+        found
+    }
+
+    /// The first match of a pattern inside a folded span.
+    pub fn find(&self, pattern: &Pattern, within: Span) -> Option<Span> {
+        let mut first = None;
+        self.each(pattern, within, &mut |span| {
+            first = Some(span);
+            false
+        });
+        first
+    }
+
+    /// Calls `visit` with each match until it answers `false`.
+    fn each(&self, pattern: &Pattern, within: Span, visit: &mut dyn FnMut(Span) -> bool) {
+        let Some(regex) = pattern.regex_if_needed(self, within) else {
+            if pattern.literal().is_some() {
+                let needs = pattern.needs().unwrap_or_default();
+                let mut from = within.start;
+                for span in needs.iter().flat_map(|id| self.literal(*id, within)) {
+                    if span.start >= from {
+                        from = span.end;
+                        if !visit(span) {
+                            return;
+                        }
+                    }
+                }
+            }
+            return;
+        };
+        for line in self.lines_to_try(pattern, within) {
+            // Anchors and context see the line, not what lies around it.
+            let text = line.of(self.text);
+            for found in regex.find_iter(text) {
+                let span = Span::new(line.start + found.start(), line.start + found.end());
+                if !span.is_empty() && !visit(span) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The places of a literal that lie wholly inside a span.
+    fn literal(&self, id: LiteralId, within: Span) -> impl Iterator<Item = Span> + '_ {
+        let id = id as usize;
+        let len = self.lengths.get(id).copied().unwrap_or(0) as usize;
+        let all = match (self.first.get(id), self.first.get(id + 1)) {
+            (Some(start), Some(end)) => &self.starts[*start as usize..*end as usize],
+            _ => &[],
+        };
+        let from = all.partition_point(|start| (*start as usize) < within.start);
+        all[from..]
+            .iter()
+            .map(move |start| Span::new(*start as usize, *start as usize + len))
+            .take_while(move |span| span.end <= within.end)
+    }
+
+    /// Whether one of the literals lies inside the span; `true` where the pattern names none.
+    fn may_match(&self, pattern: &Pattern, within: Span) -> bool {
+        pattern.needs().is_none_or(|ids| ids.iter().any(|id| self.literal(*id, within).next().is_some()))
+    }
+
+    /// The lines of the span, clipped to it, on which a regular expression can match.
+    fn lines_to_try(&self, pattern: &Pattern, within: Span) -> Vec<Span> {
+        let mut lines: Vec<Span> = match pattern.needs() {
+            Some(ids) => ids.iter().flat_map(|id| self.literal(*id, within)).map(|at| self.line_around(at, within)).collect(),
+            None => lines(self.text, within).collect(),
+        };
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    fn line_around(&self, at: Span, within: Span) -> Span {
+        let bytes = self.text.as_bytes();
+        let start = bytes[within.start..at.start].iter().rposition(|b| *b == b'\n').map_or(within.start, |i| within.start + i + 1);
+        let end = bytes[at.end..within.end].iter().position(|b| *b == b'\n').map_or(within.end, |i| at.end + i);
+        Span::new(start, end)
+    }
+}
+
+impl Pattern {
+    fn regex_if_needed(&self, search: &Search<'_>, within: Span) -> Option<&regex::Regex> {
+        if self.literal().is_some() || !search.may_match(self, within) {
+            return None;
+        }
+        self.regex()
+    }
+}
+
+/// The lines of a span of a folded text, line ends left out, empty ones skipped.
+pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    let mut at = within.start;
+    within.of(text).split('\n').map(move |line| {
+        let span = Span::new(at, at + line.len());
+        at += line.len() + 1;
+        span
+    }).filter(|span| !span.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(written: &[&str], text: &str) -> Vec<Vec<String>> {
+        let mut literals = Literals::default();
+        let patterns: Vec<Pattern> = written.iter().map(|w| Pattern::parse(w, &mut literals).unwrap()).collect();
+        let scanner = Scanner::new(&literals, Volume::Small);
+        let search = scanner.scan(text);
+        let whole = Span::new(0, text.len());
+        patterns.iter().map(|p| search.find_all(p, whole).into_iter().map(|s| s.of(text).to_owned()).collect()).collect()
+    }
+
+    #[test]
+    fn finds_literals_that_overlap_other_literals() {
+        assert_eq!(all(&["行政复议", "复议", "议决"], "行政复议决定"), [vec!["行政复议"], vec!["复议"], vec!["议决"]]);
+    }
+
+    #[test]
+    fn a_regex_sees_one_line_at_a_time() {
+        assert_eq!(all(&["/受.{1,12}影响/", "/^二、.*/"], "受疫情\n影响大\n二、受财力影响"), [vec!["受财力影响"], vec!["二、受财力影响"]]);
+    }
+
+    #[test]
+    fn nothing_is_found_outside_the_span() {
+        let mut literals = Literals::default();
+        let pattern = Pattern::parse("/复议[0-9]+件/", &mut literals).unwrap();
+        let scanner = Scanner::new(&literals, Volume::Large);
+        let text = "复议1件，复议2件";
+        let search = scanner.scan(text);
+        let second = Span::new(text.rfind("复议").unwrap(), text.len());
+        assert_eq!(search.find(&pattern, second).unwrap().of(text), "复议2件");
+        assert_eq!(search.find_all(&pattern, Span::new(0, 7)), []);
+    }
+}

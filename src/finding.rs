@@ -179,7 +179,8 @@ impl Finding {
     pub fn fingerprint(&self, document: &Document) -> String {
         let text = crate::text::fold::fold_word(self.span.of(&document.text));
         let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        let parts = std::iter::once(self.rule.as_str()).chain(self.section.iter().map(String::as_str)).chain([text.as_str()]);
+        let parts =
+            std::iter::once(self.rule.as_str()).chain(self.section.iter().map(String::as_str)).chain([text.as_str()]);
         for byte in parts.flat_map(|part| part.bytes().chain([0])) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

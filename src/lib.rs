@@ -1,5 +1,9 @@
 //! gangyao 纲要: a linter for annual reports on building a rule-of-law government (法治政府建设年度报告).
 
+pub mod check;
 pub mod document;
 pub mod finding;
+pub mod lint;
+pub mod norm;
+pub mod rule;
 pub mod text;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::text::date::Date;
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 
@@ -199,23 +200,6 @@ pub enum Level {
     Town,
     /// A department of a government of any level, its general office included.
     Department,
-}
-
-/// A calendar date, not necessarily valid as to the day of the month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, four digits.
-    pub year: u16,
-    /// Month, 1-based.
-    pub month: u8,
-    /// Day, 1-based.
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
 }
 
 /// A thing read off the text, with its place.

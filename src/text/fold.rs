@@ -299,7 +299,10 @@ mod tests {
 
     #[test]
     fn folds_script_width_marks_and_spaces_into_one_spelling() {
-        assert_eq!(fold_word("全麵推進 法治 政府建設,製定(２０２１-２０２５年)"), "全面推进法治政府建设，制定（2021—2025年）");
+        assert_eq!(
+            fold_word("全麵推進 法治 政府建設,製定(２０２１-２０２５年)"),
+            "全面推进法治政府建设，制定（2021—2025年）"
+        );
         assert_eq!(fold_word("关于 2024 年「放管服」改革"), "关于2024年“放管服”改革");
         assert_eq!(fold_word("１,２００件，16:32，a b"), "1,200件，16:32，a b");
     }

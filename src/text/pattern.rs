@@ -118,7 +118,9 @@ impl Pattern {
     /// The first match at or after byte `from` of a folded text.
     pub fn find_at(&self, folded: &str, from: usize) -> Option<Span> {
         match &self.kind {
-            Kind::Literal { text, .. } => folded[from..].find(text.as_str()).map(|at| Span::new(from + at, from + at + text.len())),
+            Kind::Literal { text, .. } => {
+                folded[from..].find(text.as_str()).map(|at| Span::new(from + at, from + at + text.len()))
+            }
             Kind::Regex { regex, need_texts, .. } => {
                 if !need_texts.is_empty() && !need_texts.iter().any(|text| folded[from..].contains(text.as_str())) {
                     return None;
@@ -185,7 +187,9 @@ fn regex_kind(source: &str, literals: &mut Literals) -> Result<Kind, PatternErro
 fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {
     let (message, span) = match error {
         regex_syntax::Error::Parse(e) => (e.kind().to_string(), Span::new(e.span().start.offset, e.span().end.offset)),
-        regex_syntax::Error::Translate(e) => (e.kind().to_string(), Span::new(e.span().start.offset, e.span().end.offset)),
+        regex_syntax::Error::Translate(e) => {
+            (e.kind().to_string(), Span::new(e.span().start.offset, e.span().end.offset))
+        }
         other => (other.to_string(), Span::new(0, len)),
     };
     PatternError { message: format!("正则表达式有误：{message}"), span: span.shift(1) }
@@ -218,7 +222,8 @@ fn small_class(class: &Class) -> Option<Vec<String>> {
     const MOST: usize = 12;
     let Class::Unicode(class) = class else { return None };
     let count: usize = class.ranges().iter().map(|range| range.end() as usize - range.start() as usize + 1).sum();
-    (count <= MOST).then(|| class.ranges().iter().flat_map(|range| (range.start()..=range.end()).map(String::from)).collect())
+    (count <= MOST)
+        .then(|| class.ranges().iter().flat_map(|range| (range.start()..=range.end()).map(String::from)).collect())
 }
 
 #[cfg(test)]

@@ -149,7 +149,9 @@ impl<'a> Search<'a> {
     /// The lines of the span, clipped to it, on which a regular expression can match.
     fn lines_to_try(&self, pattern: &Pattern, within: Span) -> Vec<Span> {
         let mut lines: Vec<Span> = match pattern.needs() {
-            Some(ids) => ids.iter().flat_map(|id| self.literal(*id, within)).map(|at| self.line_around(at, within)).collect(),
+            Some(ids) => {
+                ids.iter().flat_map(|id| self.literal(*id, within)).map(|at| self.line_around(at, within)).collect()
+            }
             None => lines(self.text, within).collect(),
         };
         lines.sort_unstable();
@@ -159,7 +161,10 @@ impl<'a> Search<'a> {
 
     fn line_around(&self, at: Span, within: Span) -> Span {
         let bytes = self.text.as_bytes();
-        let start = bytes[within.start..at.start].iter().rposition(|b| *b == b'\n').map_or(within.start, |i| within.start + i + 1);
+        let start = bytes[within.start..at.start]
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(within.start, |i| within.start + i + 1);
         let end = bytes[at.end..within.end].iter().position(|b| *b == b'\n').map_or(within.end, |i| at.end + i);
         Span::new(start, end)
     }
@@ -177,11 +182,15 @@ impl Pattern {
 /// The lines of a span of a folded text, line ends left out, empty ones skipped.
 pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = within.start;
-    within.of(text).split('\n').map(move |line| {
-        let span = Span::new(at, at + line.len());
-        at += line.len() + 1;
-        span
-    }).filter(|span| !span.is_empty())
+    within
+        .of(text)
+        .split('\n')
+        .map(move |line| {
+            let span = Span::new(at, at + line.len());
+            at += line.len() + 1;
+            span
+        })
+        .filter(|span| !span.is_empty())
 }
 
 #[cfg(test)]
@@ -194,7 +203,10 @@ mod tests {
         let scanner = Scanner::new(&literals, Volume::Small);
         let search = scanner.scan(text);
         let whole = Span::new(0, text.len());
-        patterns.iter().map(|p| search.find_all(p, whole).into_iter().map(|s| s.of(text).to_owned()).collect()).collect()
+        patterns
+            .iter()
+            .map(|p| search.find_all(p, whole).into_iter().map(|s| s.of(text).to_owned()).collect())
+            .collect()
     }
 
     #[test]
@@ -204,7 +216,10 @@ mod tests {
 
     #[test]
     fn a_regex_sees_one_line_at_a_time() {
-        assert_eq!(all(&["/受.{1,12}影响/", "/^二、.*/"], "受疫情\n影响大\n二、受财力影响"), [vec!["受财力影响"], vec!["二、受财力影响"]]);
+        assert_eq!(
+            all(&["/受.{1,12}影响/", "/^二、.*/"], "受疫情\n影响大\n二、受财力影响"),
+            [vec!["受财力影响"], vec!["二、受财力影响"]]
+        );
     }
 
     #[test]

@@ -22,7 +22,9 @@ fn cut(text: &str, within: Span, ends: impl Fn(char) -> bool) -> Vec<Span> {
             push(&mut out, start, at);
             start = end;
         } else if ends(c) {
-            while let Some((_, next)) = chars.next_if(|(_, next)| matches!(next, '”' | '’' | '）' | '》' | '。' | '！' | '？')) {
+            while let Some((_, next)) =
+                chars.next_if(|(_, next)| matches!(next, '”' | '’' | '）' | '》' | '。' | '！' | '？'))
+            {
                 end += next.len_utf8();
             }
             push(&mut out, start, end);

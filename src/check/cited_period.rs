@@ -1,0 +1,83 @@
+//! `cited-period`: a plan cited as what is being implemented although it governs other years.
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::norm::{Norm, NormIndex, Standing};
+use crate::text::fold::fold_word;
+use crate::text::located::Located;
+use crate::text::split::{clauses, sentence_at};
+
+/// Plans with a period, and the words that tell use from history.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CitedPeriod {
+    /// The plans.
+    norms: Vec<Located<String>>,
+    /// Words in the clause that say it is being implemented.
+    implementing: Words,
+    /// Words in the sentence that say it is history.
+    #[serde(default)]
+    history: Words,
+    #[serde(skip)]
+    linked: Vec<NormIndex>,
+}
+
+impl Kind for CitedPeriod {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.linked = self.norms.iter().filter_map(|id| linker.norm(id)).collect();
+        self.implementing.link(linker);
+        self.history.link(linker);
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["expected"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
+        let norms: Vec<&Norm> = self.linked.iter().map(|index| cx.norms.norm(*index)).collect();
+        let governs = |norm: &&&Norm| norm.standing(year) != Standing::Outside;
+        let expected = norms.iter().find(governs).map(|norm| format!("《{}》", norm.title)).unwrap_or_default();
+        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
+            for title in cited_titles(cx.text(), part) {
+                let cited = norms.iter().find(|norm| same_title(title.of(cx.text()), &norm.title));
+                if cited.is_some_and(|norm| norm.standing(year) == Standing::Outside)
+                    && self.is_implemented(cx, part, title)
+                {
+                    hits.at(title).with("expected", &expected);
+                }
+            }
+        }
+    }
+}
+
+impl CitedPeriod {
+    fn is_implemented(&self, cx: &Context<'_>, part: Span, title: Span) -> bool {
+        let sentence = sentence_at(cx.text(), part, title.start);
+        let clause =
+            clauses(cx.text(), sentence).into_iter().find(|clause| clause.holds(title.start)).unwrap_or(sentence);
+        self.implementing.find(cx, clause.join(title)).is_some() && self.history.find(cx, sentence).is_none()
+    }
+}
+
+/// Spans of 《…》 with their brackets.
+fn cited_titles(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some(open) = text[at..within.end].find('《').map(|i| at + i) {
+        let Some(close) = text[open..within.end].find('》').map(|i| open + i + '》'.len_utf8()) else { break };
+        found.push(Span::new(open, close));
+        at = close;
+    }
+    found
+}
+
+/// Whether a cited title is a norm's, brackets, dashes and 年 in the period aside.
+fn same_title(cited: &str, title: &str) -> bool {
+    let bare =
+        |text: &str| -> String { fold_word(text).chars().filter(|c| c.is_alphanumeric() && *c != '年').collect() };
+    bare(cited) == bare(title)
+}

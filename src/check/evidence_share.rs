@@ -1,0 +1,60 @@
+//! `evidence-share`: too large a share of a scope's sentences says nothing that can be verified.
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::text::evidence::{EvidenceKind, evidence};
+use crate::text::split::sentences;
+
+/// The share of empty sentences that is too much.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct EvidenceShare {
+    /// Kinds of evidence that count.
+    #[serde(default)]
+    kinds: Vec<EvidenceKind>,
+    /// Words that make a sentence concrete as well.
+    #[serde(default)]
+    any: Words,
+    /// Per cent: a larger share is reported.
+    above: f64,
+    /// Scopes with fewer sentences are not judged.
+    sentences: usize,
+}
+
+impl Kind for EvidenceShare {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.any.link(linker);
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["share", "empty", "total"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        for scope in scopes {
+            let all: Vec<Span> = cx.body_parts(scope.span).flat_map(|part| sentences(cx.text(), part)).collect();
+            if all.len() < self.sentences {
+                continue;
+            }
+            let empty = all.iter().filter(|sentence| !self.is_concrete(cx, **sentence)).count();
+            let share = empty as f64 * 100.0 / all.len() as f64;
+            if share > self.above {
+                hits.at(super::required_text::place(cx, scope))
+                    .with("share", format!("{share:.0}"))
+                    .with("empty", empty)
+                    .with("total", all.len())
+                    .of_section(scope.section);
+            }
+        }
+    }
+}
+
+impl EvidenceShare {
+    fn is_concrete(&self, cx: &Context<'_>, sentence: Span) -> bool {
+        evidence(cx.text(), sentence).iter().any(|(kind, _)| self.kinds.contains(kind))
+            || self.any.find(cx, sentence).is_some()
+    }
+}

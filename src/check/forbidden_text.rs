@@ -1,0 +1,142 @@
+//! `forbidden-text`: words that should not stand there, with the contexts that excuse them.
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::text::split::clauses;
+
+/// Words and their excuses.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ForbiddenText {
+    /// The words.
+    any: Words,
+    /// One of these must stand directly before.
+    #[serde(default)]
+    preceded_by: Words,
+    /// One of these must stand directly after.
+    #[serde(default)]
+    followed_by: Words,
+    /// One of these in the same clause excuses it.
+    #[serde(default)]
+    unless: Words,
+    /// One of these directly before excuses it.
+    #[serde(default)]
+    unless_before: Words,
+    /// One of these directly after excuses it.
+    #[serde(default)]
+    unless_after: Words,
+    /// Fewer places (in the document, section or scope that is collapsed) are not reported. Default 1.
+    #[serde(default = "one")]
+    at_least: usize,
+    /// Whether places are reported one by one.
+    #[serde(default)]
+    collapse: Collapse,
+    /// Whether headings count too.
+    #[serde(default)]
+    headings: bool,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Collapse {
+    /// One finding a place.
+    #[default]
+    None,
+    /// One finding a scope, with the count.
+    Section,
+    /// One finding a document, with the count.
+    Document,
+}
+
+impl Kind for ForbiddenText {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        let lists = [
+            &mut self.any,
+            &mut self.preceded_by,
+            &mut self.followed_by,
+            &mut self.unless,
+            &mut self.unless_before,
+            &mut self.unless_after,
+        ];
+        for words in lists {
+            words.link(linker);
+        }
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["count", "matches"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let places: Vec<(Scope, Vec<Span>)> = scopes.iter().map(|scope| (*scope, self.places(cx, *scope))).collect();
+        match self.collapse {
+            Collapse::None => {
+                let all: Vec<Span> = places.into_iter().flat_map(|(_, spans)| spans).collect();
+                if all.len() >= self.at_least {
+                    for span in all {
+                        self.report(cx, &[span], hits);
+                    }
+                }
+            }
+            Collapse::Section => {
+                for (_, spans) in places {
+                    self.collapsed(cx, &spans, hits);
+                }
+            }
+            Collapse::Document => {
+                let all: Vec<Span> = places.into_iter().flat_map(|(_, spans)| spans).collect();
+                self.collapsed(cx, &all, hits);
+            }
+        }
+    }
+}
+
+impl ForbiddenText {
+    fn places(&self, cx: &Context<'_>, scope: Scope) -> Vec<Span> {
+        let counts = |span: &Span| self.headings || cx.in_body(*span) || !cx.document.body.contains(scope.span);
+        self.any.find_all(cx, scope.span).into_iter().filter(|span| counts(span) && !self.excused(cx, *span)).collect()
+    }
+
+    fn excused(&self, cx: &Context<'_>, span: Span) -> bool {
+        let line = cx.block_at(span.start).map_or(span, |block| block.folded);
+        let before = Span::new(line.start, span.start);
+        let after = Span::new(span.end, line.end);
+        let clause = || clauses(cx.text(), line).into_iter().find(|clause| clause.holds(span.start)).unwrap_or(line);
+        (!self.preceded_by.is_empty() && !self.preceded_by.ends(cx, before))
+            || (!self.followed_by.is_empty() && !self.followed_by.starts(cx, after))
+            || self.unless_before.ends(cx, before)
+            || self.unless_after.starts(cx, after)
+            || (!self.unless.is_empty() && self.unless.find(cx, clause().join(span)).is_some())
+    }
+
+    fn collapsed(&self, cx: &Context<'_>, spans: &[Span], hits: &mut Hits) {
+        if !spans.is_empty() && spans.len() >= self.at_least {
+            self.report(cx, spans, hits);
+        }
+    }
+
+    fn report(&self, cx: &Context<'_>, spans: &[Span], hits: &mut Hits) {
+        const NAMED: usize = 5;
+        let mut texts: Vec<&str> = Vec::new();
+        for span in spans {
+            let text = span.of(cx.text());
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let more = if texts.len() > NAMED { "等" } else { "" };
+        let named: Vec<String> = texts.iter().take(NAMED).map(|text| format!("“{text}”")).collect();
+        let hit = hits.at(spans[0]).with("count", spans.len()).with("matches", format!("{}{more}", named.join("、")));
+        hit.count = spans.len();
+        for span in spans.iter().skip(1).take(NAMED) {
+            hit.related(*span, "此处同样");
+        }
+    }
+}

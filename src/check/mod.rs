@@ -1,0 +1,291 @@
+//! What rules can check: one file a kind, one line a kind in the table below.
+//!
+//! A check is pure, total and knows nothing of rules: it sees a document through a [`Context`], looks at the [`Scope`]s its
+//! rule selects, and reports what it saw as [`Hits`] in folded positions.
+
+pub mod link;
+pub mod scope;
+pub mod words;
+
+mod checklist;
+mod cited_period;
+mod correspondence;
+mod evidence;
+mod evidence_share;
+mod forbidden_text;
+mod merged_section;
+mod repeated_section;
+mod required_field;
+mod required_section;
+mod required_text;
+mod required_topic;
+mod section_order;
+mod section_size;
+mod section_year;
+mod set_phrase;
+mod stock_wording;
+
+use serde::Deserialize;
+
+use crate::document::{Block, BlockKind, Document, Genre, Role, SectionId};
+use crate::norm::Norms;
+use crate::text::date::Date;
+use crate::text::search::Search;
+pub use crate::text::span::Span;
+use link::{Linker, Names};
+pub use scope::Scope;
+
+/// Makes the enum of checks from the table of kinds: name in YAML, module, type.
+macro_rules! kinds {
+    ($($name:literal => $module:ident :: $kind:ident),* $(,)?) => {
+        /// A check of any kind, as the one-key map of a rule's `check` names it.
+        #[derive(Debug, Deserialize)]
+        pub enum Check {
+            $(
+                #[doc = concat!("`", $name, "`")]
+                #[serde(rename = $name)]
+                $kind($module::$kind),
+            )*
+        }
+
+        impl Check {
+            /// The names of all kinds.
+            pub const KINDS: &'static [&'static str] = &[$($name),*];
+
+            fn kind(&self) -> &dyn Kind {
+                match self {
+                    $(Check::$kind(kind) => kind,)*
+                }
+            }
+
+            fn kind_mut(&mut self) -> &mut dyn Kind {
+                match self {
+                    $(Check::$kind(kind) => kind,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    "checklist" => checklist::Checklist,
+    "cited-period" => cited_period::CitedPeriod,
+    "correspondence" => correspondence::Correspondence,
+    "evidence" => evidence::Evidence,
+    "evidence-share" => evidence_share::EvidenceShare,
+    "forbidden-text" => forbidden_text::ForbiddenText,
+    "merged-section" => merged_section::MergedSection,
+    "repeated-section" => repeated_section::RepeatedSection,
+    "required-field" => required_field::RequiredField,
+    "required-section" => required_section::RequiredSection,
+    "required-text" => required_text::RequiredText,
+    "required-topic" => required_topic::RequiredTopic,
+    "section-order" => section_order::SectionOrder,
+    "section-size" => section_size::SectionSize,
+    "section-year" => section_year::SectionYear,
+    "set-phrase" => set_phrase::SetPhrase,
+    "stock-wording" => stock_wording::StockWording,
+}
+
+/// What every kind of check can do.
+pub trait Kind: std::fmt::Debug + Send + Sync {
+    /// Resolves names and compiles patterns; what is wrong goes to the linker's problems.
+    fn link(&mut self, linker: &mut Linker<'_>);
+
+    /// Looks at the scopes.
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits);
+
+    /// The placeholders its hits fill, besides `section` and `match`.
+    fn placeholders(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The required part whose presence it checks.
+    fn role(&self) -> Option<&Role> {
+        None
+    }
+}
+
+impl Check {
+    /// Resolves names and compiles patterns.
+    pub fn link(&mut self, linker: &mut Linker<'_>) {
+        self.kind_mut().link(linker);
+    }
+
+    /// Looks at the scopes of a document.
+    pub fn run(&self, cx: &Context<'_>, scopes: &[Scope]) -> Hits {
+        let mut hits = Hits::default();
+        self.kind().run(cx, scopes, &mut hits);
+        hits
+    }
+
+    /// The placeholders a message may use.
+    pub fn placeholders(&self) -> impl Iterator<Item = &'static str> {
+        ["section", "match"].into_iter().chain(self.kind().placeholders().iter().copied())
+    }
+
+    /// The required part whose presence it checks.
+    pub fn role(&self) -> Option<&Role> {
+        self.kind().role()
+    }
+}
+
+/// What a check sees of a document.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its folded text, scanned for all literals.
+    pub search: Search<'a>,
+    /// The type of report it is, `None` for other documents.
+    pub genre: Option<&'a Genre>,
+    /// Terms, topics and roles of the rule's pack.
+    pub names: &'a Names,
+    /// The registry of norms.
+    pub norms: &'a Norms,
+    /// The publication date given by the user, else the page's, else the signature's.
+    pub published: Option<Date>,
+}
+
+impl<'a> Context<'a> {
+    /// The folded text.
+    pub fn text(&self) -> &'a str {
+        self.search.text()
+    }
+
+    /// Whether a span lies in body text: not in a heading of its own line, not in furniture, title or signature.
+    pub fn in_body(&self, span: Span) -> bool {
+        self.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::Body | BlockKind::TableRow))
+    }
+
+    /// The block that holds a folded offset.
+    pub fn block_at(&self, offset: usize) -> Option<&'a Block> {
+        let blocks = &self.document.blocks;
+        let after = blocks.partition_point(|block| block.folded.start <= offset);
+        blocks.get(after.checked_sub(1)?).filter(|block| offset <= block.folded.end)
+    }
+
+    /// The body text of a span: its body blocks, clipped to it.
+    pub fn body_parts(&self, within: Span) -> impl Iterator<Item = Span> + '_ {
+        let blocks = self.document.blocks_in(within).iter();
+        blocks
+            .filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::TableRow))
+            .map(move |block| block.folded.intersect(within))
+            .filter(|span| !span.is_empty())
+    }
+
+    /// Characters of body text in a span, blanks left out.
+    pub fn body_chars(&self, within: Span) -> usize {
+        self.body_parts(within).map(|part| part.of(self.text()).chars().filter(|c| !c.is_whitespace()).count()).sum()
+    }
+
+    /// The sections of a role, outermost first.
+    pub fn sections_of(&self, role: &Role) -> Vec<SectionId> {
+        let sections = &self.document.sections;
+        let mut found: Vec<SectionId> = Vec::new();
+        for (id, section) in sections.iter().enumerate().filter(|(_, section)| section.roles.contains(role)) {
+            if !found.iter().any(|outer| sections[*outer].span.contains(section.span)) {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    /// The sentence around a folded span, within its block.
+    pub fn sentence_around(&self, span: Span) -> Span {
+        let block = self.block_at(span.start).map_or(span, |block| block.folded);
+        crate::text::split::sentence_at(self.text(), block, span.start)
+    }
+
+    /// The first sentence of body text in a span that says something.
+    pub fn first_sentence(&self, within: Span) -> Option<Span> {
+        const SUBSTANTIAL: usize = 8;
+        self.body_parts(within)
+            .flat_map(|part| crate::text::split::sentences(self.text(), part))
+            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL)
+    }
+
+    /// The heading of a section as written (folded).
+    pub fn heading(&self, section: SectionId) -> &'a str {
+        self.document.sections[section].heading.of(self.text())
+    }
+
+    /// The official wording of a required part.
+    pub fn role_title(&self, role: &Role) -> String {
+        let spec = self.genre.and_then(|genre| genre.roles.iter().find(|spec| spec.role == *role));
+        spec.map_or_else(|| role.to_string(), |spec| spec.title.clone())
+    }
+}
+
+/// What a check saw.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Places where something is wrong.
+    pub hits: Vec<Hit>,
+    /// Folded bytes that show the requirement is met, the best first.
+    pub evidence: Option<Span>,
+    /// Places it could not judge, and why.
+    pub unjudged: Vec<(Span, String)>,
+}
+
+impl Hits {
+    /// Adds a hit at folded bytes; details are filled in on the returned hit.
+    pub fn at(&mut self, span: Span) -> &mut Hit {
+        self.hits.push(Hit {
+            span,
+            section: None,
+            count: 1,
+            values: Vec::new(),
+            related: Vec::new(),
+            edits: Vec::new(),
+            severity: None,
+        });
+        self.hits.last_mut().expect("a hit was just pushed")
+    }
+}
+
+/// One place where something is wrong.
+#[derive(Debug)]
+pub struct Hit {
+    /// Folded bytes; empty at a place where something is missing.
+    pub span: Span,
+    /// The section it is about, where that is not the one around the span.
+    pub section: Option<SectionId>,
+    /// How many places it stands for.
+    pub count: usize,
+    /// Values of placeholders.
+    pub values: Vec<(&'static str, String)>,
+    /// Other places, folded, and what is there.
+    pub related: Vec<(Span, String)>,
+    /// Replacements of folded bytes that mend it.
+    pub edits: Vec<(Span, String)>,
+    /// A milder severity than the rule's for this place.
+    pub severity: Option<Milder>,
+}
+
+/// A hit that deserves less than its rule's severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Milder {
+    /// At most a note.
+    Note,
+}
+
+impl Hit {
+    /// Fills a placeholder.
+    pub fn with(&mut self, name: &'static str, value: impl ToString) -> &mut Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds another place.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push((span, message.into()));
+        self
+    }
+
+    /// Says which section it is about.
+    pub fn of_section(&mut self, section: Option<SectionId>) -> &mut Self {
+        self.section = section;
+        self
+    }
+}

@@ -1,0 +1,97 @@
+//! `set-phrase`: an official enumeration that is quoted with an item wrong, missing, added or out of order.
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::text::fold::fold_word;
+
+/// The official enumeration.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SetPhrase {
+    /// Its items in order.
+    items: Vec<String>,
+    /// A run with so many of them (or look-alikes) is taken for a quotation.
+    at_least: usize,
+    #[serde(skip)]
+    folded: Vec<String>,
+}
+
+impl Kind for SetPhrase {
+    fn link(&mut self, _: &mut Linker<'_>) {
+        self.folded = self.items.iter().map(|item| fold_word(item)).collect();
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["expected"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
+            for run in runs(cx.text(), part) {
+                let phrases: Vec<(Span, bool)> =
+                    run.iter().map(|span| (*span, self.resembles(span.of(cx.text())))).collect();
+                if phrases.iter().filter(|(_, alike)| *alike).count() < self.at_least {
+                    continue;
+                }
+                let from = phrases.iter().position(|(_, alike)| *alike).unwrap_or(0);
+                let to = phrases.iter().rposition(|(_, alike)| *alike).unwrap_or(0);
+                let quoted: Vec<&str> = phrases[from..=to].iter().map(|(span, _)| span.of(cx.text())).collect();
+                if !self.is_exact(&quoted) {
+                    let span = phrases[from].0.join(phrases[to].0);
+                    hits.at(span).with("expected", self.items.join("、"));
+                }
+            }
+        }
+    }
+}
+
+impl SetPhrase {
+    /// Equal to an item, or with it in one character short of equal, at the run's edges also with words around it.
+    fn resembles(&self, phrase: &str) -> bool {
+        self.folded.iter().any(|item| {
+            phrase.contains(item.as_str())
+                || strsim::generic_damerau_levenshtein(
+                    &phrase.chars().collect::<Vec<_>>(),
+                    &item.chars().collect::<Vec<_>>(),
+                ) <= 1
+        })
+    }
+
+    /// The first phrase may follow, the last precede other words without a mark between.
+    fn is_exact(&self, quoted: &[&str]) -> bool {
+        let last = self.folded.len().saturating_sub(1);
+        quoted.len() == self.folded.len()
+            && quoted.iter().zip(&self.folded).enumerate().all(|(at, (quoted, item))| match at {
+                0 => quoted.ends_with(item.as_str()),
+                at if at == last => quoted.starts_with(item.as_str()),
+                _ => quoted == item,
+            })
+    }
+}
+
+/// Runs of short phrases joined by 、 or ，.
+fn runs(text: &str, part: Span) -> Vec<Vec<Span>> {
+    const LONGEST: usize = 40;
+    let mut runs: Vec<Vec<Span>> = vec![Vec::new()];
+    let mut start = part.start;
+    let ends = part.of(text).char_indices().map(|(at, c)| (part.start + at, c)).chain([(part.end, '。')]);
+    for (at, c) in ends {
+        if !matches!(c, '、' | '，' | '。' | '；' | '！' | '？' | '：' | '“' | '”') {
+            continue;
+        }
+        let phrase = Span::new(start, at);
+        if phrase.of(text).chars().count() <= LONGEST && !phrase.is_empty() {
+            runs.last_mut().expect("starts with one").push(phrase);
+        } else {
+            runs.push(Vec::new());
+        }
+        if !matches!(c, '、' | '，') {
+            runs.push(Vec::new());
+        }
+        start = at + c.len_utf8();
+    }
+    runs.retain(|run| run.len() > 1);
+    runs
+}

@@ -1,0 +1,275 @@
+//! Linting: every rule asked of a document, the answers made findings and verdicts. The only loop over both; pure.
+
+use crate::check::link::Names;
+use crate::check::{Check, Context, Hit, Hits, Milder, Scope};
+use crate::document::{Document, DocumentType, Genre};
+use crate::finding::{Answer, Edit, Finding, Fix, Outcome, Related, Severity, Unjudged, Verdict};
+use crate::norm::Standing;
+use crate::rule::{FixSafety, OutsideNorm, Rule, RuleSet, Selection};
+use crate::text::date::Date;
+use crate::text::search::{Scanner, Volume};
+use crate::text::span::Span;
+
+/// A loaded set of rules made ready for documents.
+#[derive(Debug)]
+pub struct Linter<'a> {
+    rules: &'a RuleSet,
+    selection: &'a Selection,
+    scanner: Scanner,
+}
+
+/// What the user says of a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Publication date; goes before what the page says.
+    pub published: Option<Date>,
+}
+
+/// How a rule stands to a document.
+enum Applies {
+    Yes(Severity),
+    No(String),
+    Unknown(String),
+}
+
+impl<'a> Linter<'a> {
+    /// Builds the automaton over the rules' literals, for so much text.
+    pub fn new(rules: &'a RuleSet, selection: &'a Selection, volume: Volume) -> Self {
+        Self { rules, selection, scanner: Scanner::new(&rules.literals, volume) }
+    }
+
+    /// The rules it was built for.
+    pub fn rules(&self) -> &'a RuleSet {
+        self.rules
+    }
+
+    /// Checks one document.
+    pub fn lint(&self, document: &Document, options: &Options) -> Outcome {
+        let genre = self.genre(document);
+        let none = Names::default();
+        let published = [
+            options.published,
+            document.identity.published.as_ref().map(|date| date.value),
+            document.identity.signed.as_ref().map(|date| date.value),
+        ];
+        let mut cx = Context {
+            document,
+            search: self.scanner.scan(document.folded_text()),
+            genre,
+            names: &none,
+            norms: &self.rules.norms,
+            published: published.into_iter().flatten().next(),
+        };
+        let mut outcome = Outcome::default();
+        let mut answers: Vec<Option<(Answer, Option<Span>, Option<String>)>> =
+            Vec::with_capacity(self.rules.rules.len());
+        let mut weakened: Vec<(usize, Vec<String>)> = Vec::new();
+        for (index, rule) in self.rules.rules.iter().enumerate() {
+            let pack = &self.rules.packs[rule.pack];
+            let of_this_genre = pack.genre.as_ref().is_none_or(|name| genre.is_some_and(|genre| genre.name == *name));
+            if !self.selection.holds(index) || !of_this_genre {
+                answers.push(None);
+                continue;
+            }
+            cx.names = &pack.names;
+            answers.push(Some(self.ask(&cx, index, rule, &mut outcome, &mut weakened)));
+        }
+        self.verdicts(answers, &weakened, document, &mut outcome);
+        outcome.findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+        outcome
+    }
+
+    fn genre(&self, document: &Document) -> Option<&'a Genre> {
+        match &document.kind {
+            DocumentType::Genre(name) => self.rules.reading.genres.iter().find(|genre| genre.name == *name),
+            DocumentType::NearMiss(_) | DocumentType::Other => None,
+        }
+    }
+
+    fn ask(
+        &self,
+        cx: &Context<'_>,
+        index: usize,
+        rule: &Rule,
+        outcome: &mut Outcome,
+        weakened: &mut Vec<(usize, Vec<String>)>,
+    ) -> (Answer, Option<Span>, Option<String>) {
+        let severity = match self.applies(rule, cx.document) {
+            Applies::Yes(severity) => severity,
+            Applies::No(reason) => return (Answer::NotApplicable, None, Some(reason)),
+            Applies::Unknown(reason) => return (Answer::CouldNotCheck, None, Some(reason)),
+        };
+        let scopes = rule.scope.scopes(cx);
+        if scopes.is_empty() && needs_scopes(&rule.check) {
+            return (Answer::NotApplicable, None, Some("没有可供检查的部分".to_owned()));
+        }
+        let hits = rule.check.run(cx, &scopes);
+        let original = |span: Span| cx.document.original(span);
+        let evidence = hits.evidence.map(original);
+        for (span, reason) in &hits.unjudged {
+            outcome.unjudged.push(Unjudged { rule: rule.id.0.clone(), span: original(*span), reason: reason.clone() });
+        }
+        for hit in &hits.hits {
+            outcome.findings.push(self.finding(cx, rule, severity, hit));
+            if !rule.weakens.is_empty() {
+                weakened.push((index, roles_at(cx, hit)));
+            }
+        }
+        let answer = answer(rule, &hits, &scopes);
+        let reason = (answer == Answer::CouldNotCheck)
+            .then(|| hits.unjudged.first().map(|(_, reason)| reason.clone()))
+            .flatten();
+        (answer, evidence, reason)
+    }
+
+    fn applies(&self, rule: &Rule, document: &Document) -> Applies {
+        let when = &rule.when;
+        let identity = &document.identity;
+        match identity.level {
+            Some(level) if !when.levels.is_empty() && !when.levels.contains(&level) => {
+                return Applies::No("不适用于本级机关".to_owned());
+            }
+            None if when.known_level => return Applies::No("不知道机关层级".to_owned()),
+            _ => {}
+        }
+        let bases = || rule.basis.iter().map(|basis| self.rules.norms.norm(basis.norm));
+        let Some(year) = identity.report_year.as_ref().map(|year| year.value) else {
+            let dated = when.to_year.is_some() || bases().all(|norm| norm.is_tied_to_a_period());
+            return match dated {
+                true => Applies::Unknown("不知道报告所述年度".to_owned()),
+                false => Applies::Yes(rule.severity),
+            };
+        };
+        if when.from_year.is_some_and(|from| year < from) || when.to_year.is_some_and(|to| year > to) {
+            return Applies::No(format!("不适用于{year}年度"));
+        }
+        if bases().all(|norm| norm.standing(year) == Standing::Outside) {
+            return match when.outside_norm {
+                OutsideNorm::Off => Applies::No(format!("依据不适用于{year}年度")),
+                OutsideNorm::Note => Applies::Yes(Severity::Note),
+            };
+        }
+        Applies::Yes(rule.severity)
+    }
+
+    fn finding(&self, cx: &Context<'_>, rule: &Rule, severity: Severity, hit: &Hit) -> Finding {
+        let document = cx.document;
+        let section = hit.section.or_else(|| document.section_at(hit.span.start));
+        let heading = section.map(|id| cx.heading(id).to_owned());
+        let value = |name: &str| match name {
+            "match" => hit
+                .values
+                .iter()
+                .find(|(key, _)| *key == "match")
+                .map(|(_, value)| value.clone())
+                .or_else(|| Some(hit.span.of(cx.text()).to_owned())),
+            "section" => heading.clone().or_else(|| Some("全文".to_owned())),
+            name => hit.values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()),
+        };
+        let year = document.identity.report_year.as_ref().map(|year| year.value);
+        let edits: Vec<Edit> = hit
+            .edits
+            .iter()
+            .map(|(span, text)| Edit { span: document.original(*span), replacement: text.clone() })
+            .collect();
+        let mut path = section.map(|id| document.path_to(id)).unwrap_or_default();
+        // A hit on a heading is told by the headings around it and by itself.
+        path.dedup();
+        Finding {
+            rule: rule.id.0.clone(),
+            title: rule.title.clone(),
+            severity: if hit.severity == Some(Milder::Note) { Severity::Note } else { severity },
+            message: rule.message.fill(value),
+            span: document.original(hit.span),
+            section: path.into_iter().map(|id| trim(cx.heading(id))).collect(),
+            count: hit.count,
+            basis: rule.basis_text(&self.rules.norms, year),
+            help: rule.help.as_ref().map(|help| help.fill(value)),
+            related: hit
+                .related
+                .iter()
+                .map(|(span, message)| Related { span: document.original(*span), message: message.clone() })
+                .collect(),
+            fix: (!edits.is_empty()).then(|| Fix { safe: rule.fix == Some(FixSafety::Safe), edits }),
+        }
+    }
+
+    fn verdicts(
+        &self,
+        answers: Vec<Option<(Answer, Option<Span>, Option<String>)>>,
+        weakened: &[(usize, Vec<String>)],
+        _document: &Document,
+        outcome: &mut Outcome,
+    ) {
+        for (rule, answer) in self.rules.rules.iter().zip(answers) {
+            let (Some(title), Some((mut answer, evidence, mut reason))) = (&rule.requirement, answer) else { continue };
+            let role = rule.check.role().map(|role| role.0.as_ref());
+            let by: Vec<&str> = weakened
+                .iter()
+                .map(|(index, roles)| (&self.rules.rules[*index], roles))
+                .filter(|(weakening, roles)| {
+                    weakening.weakens.contains(&rule.id)
+                        && (weakening.weakens.len() == 1
+                            || role.is_none_or(|role| roles.iter().any(|other| other == role)))
+                })
+                .map(|(weakening, _)| weakening.id.0.as_str())
+                .collect();
+            if answer == Answer::Present && !by.is_empty() {
+                answer = Answer::Weak;
+                let mut names = by;
+                names.dedup();
+                reason = Some(names.join("、"));
+            }
+            outcome.verdicts.push(Verdict {
+                requirement: rule.id.0.clone(),
+                title: title.clone(),
+                answer,
+                evidence,
+                reason,
+            });
+        }
+    }
+}
+
+/// A check of whole-document facts runs even where no scope is found.
+fn needs_scopes(check: &Check) -> bool {
+    !matches!(
+        check,
+        Check::RequiredSection(_)
+            | Check::RequiredField(_)
+            | Check::MergedSection(_)
+            | Check::RepeatedSection(_)
+            | Check::SectionOrder(_)
+    )
+}
+
+fn answer(rule: &Rule, hits: &Hits, scopes: &[Scope]) -> Answer {
+    if !hits.hits.is_empty() {
+        return Answer::Missing;
+    }
+    if !hits.unjudged.is_empty() && hits.unjudged.len() >= scopes.len().max(1) {
+        return Answer::CouldNotCheck;
+    }
+    // A required section may be silent because another rule tells the rest; then nothing shows it.
+    match (rule.check.role(), hits.evidence) {
+        (Some(_), None) => Answer::Missing,
+        _ => Answer::Present,
+    }
+}
+
+/// The roles of the sections around a hit.
+fn roles_at(cx: &Context<'_>, hit: &Hit) -> Vec<String> {
+    let Some(section) = hit.section.or_else(|| cx.document.section_at(hit.span.start)) else { return Vec::new() };
+    let path = cx.document.path_to(section);
+    path.iter().flat_map(|id| cx.document.sections[*id].roles.iter()).map(|role| role.0.to_string()).collect()
+}
+
+/// A heading for a path: cut to some characters.
+fn trim(heading: &str) -> String {
+    const MOST: usize = 40;
+    let heading = heading.trim_end_matches(['。', '，', '：', '；']);
+    match heading.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &heading[..at]),
+        None => heading.to_owned(),
+    }
+}

@@ -1,0 +1,121 @@
+//! The YAML forms of a pack, read strictly: an unknown key is an error at its place.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{FixSafety, OutsideNorm};
+use crate::check::Check;
+use crate::check::scope::Where;
+use crate::check::words::Written;
+use crate::document::Level;
+use crate::finding::Severity;
+use crate::norm::DayText;
+use crate::text::located::Located;
+
+/// One rule.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawRule {
+    pub id: Located<String>,
+    pub title: String,
+    pub severity: Located<Severity>,
+    pub basis: Vec<Located<String>>,
+    pub requirement: Option<String>,
+    #[serde(default)]
+    pub weakens: Vec<Located<String>>,
+    #[serde(default)]
+    pub when: RawWhen,
+    #[serde(default, rename = "where")]
+    pub scope: Where,
+    pub check: Check,
+    pub message: Located<String>,
+    pub help: Option<Located<String>>,
+    pub fix: Option<FixSafety>,
+    #[serde(default)]
+    pub examples: RawExamples,
+}
+
+/// Which documents a rule is for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawWhen {
+    #[serde(default)]
+    pub levels: Vec<Level>,
+    #[serde(default)]
+    pub known_level: bool,
+    #[serde(default)]
+    pub years: Years,
+    #[serde(default)]
+    pub outside_norm: OutsideNorm,
+}
+
+/// Reporting years, both ends included.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Years {
+    pub from: Option<u16>,
+    pub to: Option<u16>,
+}
+
+/// Examples.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExamples {
+    #[serde(default)]
+    pub bad: Vec<RawExample>,
+    #[serde(default)]
+    pub good: Vec<RawExample>,
+}
+
+/// A text alone, or a text with what is assumed and expected.
+#[derive(Debug)]
+pub(super) struct RawExample(pub ExampleMap);
+
+/// The long form of an example.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleMap {
+    pub text: String,
+    pub expect: Option<Vec<String>>,
+    pub year: Option<u16>,
+    pub level: Option<Level>,
+    pub published: Option<DayText>,
+}
+
+impl<'de> Deserialize<'de> for RawExample {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ExampleVisitor;
+        impl<'de> serde::de::Visitor<'de> for ExampleVisitor {
+            type Value = RawExample;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("例文，或 { text: 例文, expect: [命中文字] }")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<RawExample, E> {
+                Ok(RawExample(ExampleMap { text: text.to_owned(), ..ExampleMap::default() }))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<RawExample, A::Error> {
+                ExampleMap::deserialize(serde::de::value::MapAccessDeserializer::new(map)).map(RawExample)
+            }
+        }
+        deserializer.deserialize_any(ExampleVisitor)
+    }
+}
+
+/// `words.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWords {
+    #[serde(default)]
+    pub terms: BTreeMap<String, Vec<Located<Written>>>,
+    #[serde(default)]
+    pub topics: BTreeMap<String, RawTopic>,
+}
+
+/// One topic.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTopic {
+    pub title: String,
+    pub terms: Vec<Located<Written>>,
+}

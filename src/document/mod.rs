@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 
+pub use crate::text::date::Date;
 pub use genre::{Genre, Reading};
 
 /// What a reader makes of a file before anything is understood: text and blocks in reading order.
@@ -199,23 +200,6 @@ pub enum Level {
     Town,
     /// A department of a government of any level, its general office included.
     Department,
-}
-
-/// A calendar date, not necessarily valid as to the day of the month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, four digits.
-    pub year: u16,
-    /// Month, 1-based.
-    pub month: u8,
-    /// Day, 1-based.
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
 }
 
 /// A thing read off the text, with its place.

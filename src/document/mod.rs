@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::text::date::Date;
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 

@@ -6,15 +6,21 @@
 
 pub mod builder;
 pub mod genre;
-pub mod identity;
-pub mod outline;
-pub mod role;
+mod heading;
+mod identity;
+mod mark;
+mod organ;
+mod outline;
+mod page;
+mod role;
+mod title;
 
 use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::text::date::Date;
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 
@@ -86,7 +92,10 @@ pub enum BlockKind {
 impl BlockKind {
     /// Whether the block's text counts as text of the report (headings included).
     pub fn is_report_text(self) -> bool {
-        matches!(self, BlockKind::Heading | BlockKind::Body | BlockKind::TableRow)
+        matches!(
+            self,
+            BlockKind::Heading | BlockKind::Body | BlockKind::TableRow
+        )
     }
 }
 
@@ -201,23 +210,6 @@ pub enum Level {
     Department,
 }
 
-/// A calendar date, not necessarily valid as to the day of the month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    /// Year, four digits.
-    pub year: u16,
-    /// Month, 1-based.
-    pub month: u8,
-    /// Day, 1-based.
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
 /// A thing read off the text, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found<T> {
@@ -309,7 +301,9 @@ impl Document {
             if section.span.start > folded {
                 break;
             }
-            if section.span.holds(folded) || (section.span.end == folded && section.span.end == self.body.end) {
+            if section.span.holds(folded)
+                || (section.span.end == folded && section.span.end == self.body.end)
+            {
                 innermost = Some(id);
             }
         }
@@ -340,8 +334,12 @@ impl Document {
 
     /// The blocks that touch a folded span.
     pub fn blocks_in(&self, folded: Span) -> &[Block] {
-        let from = self.blocks.partition_point(|block| block.folded.end <= folded.start);
-        let to = self.blocks.partition_point(|block| block.folded.start < folded.end);
+        let from = self
+            .blocks
+            .partition_point(|block| block.folded.end <= folded.start);
+        let to = self
+            .blocks
+            .partition_point(|block| block.folded.start < folded.end);
         &self.blocks[from..to.max(from)]
     }
 }

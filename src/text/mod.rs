@@ -2,8 +2,10 @@
 //!
 //! Nothing here knows of documents or rules; every other layer may use it.
 
+pub mod date;
 pub mod fold;
 pub mod located;
+pub mod number;
 pub mod pattern;
 pub mod search;
 pub mod span;

@@ -1,0 +1,3 @@
+//! The rules: loading and compiling what YAML says.
+
+pub mod reading;

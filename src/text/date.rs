@@ -146,7 +146,8 @@ fn is_year(year: u16) -> bool {
 }
 
 fn is_possible(year: Option<u16>, month: u8, day: Option<u8>) -> bool {
-    let leap = year.is_none_or(|year| (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400));
+    let leap =
+        year.is_none_or(|year| (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -248,7 +249,8 @@ fn separated(text: &str, at: usize, year: u16, end: usize) -> Option<DateMention
     let separator = *text.as_bytes().get(end).filter(|b| matches!(b, b'-' | b'/' | b'.'))?;
     let part = |from: usize| {
         let skipped = text[from..].bytes().take_while(|b| *b == b' ').count();
-        let (value, end) = Some(from + skipped).filter(|from| digit_run(text, *from) > 0).and_then(|from| small(text, from))?;
+        let (value, end) =
+            Some(from + skipped).filter(|from| digit_run(text, *from) > 0).and_then(|from| small(text, from))?;
         Some((value, end))
     };
     let (month, end) = part(end + 1)?;
@@ -260,7 +262,13 @@ fn separated(text: &str, at: usize, year: u16, end: usize) -> Option<DateMention
     let (day, end) = part(second + 1)?;
     let more = text.as_bytes().get(end).is_some_and(|b| *b == separator && digit_run(text, end + 1) > 0);
     let span = Span::new(at, end);
-    (!more).then_some(DateMention { year: Some(year), month: Some(month), day: Some(day), form: DateForm::Separated, span })
+    (!more).then_some(DateMention {
+        year: Some(year),
+        month: Some(month),
+        day: Some(day),
+        form: DateForm::Separated,
+        span,
+    })
 }
 
 #[cfg(test)]
@@ -298,7 +306,8 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_read_and_known_as_impossible() {
-        for text in ["2023年13月1日", "2023年2月29日", "2月30日", "2024-13-01", "4月31日", "2023年0月", "十三月"] {
+        for text in ["2023年13月1日", "2023年2月29日", "2月30日", "2024-13-01", "4月31日", "2023年0月", "十三月"]
+        {
             let found = only(text);
             assert!(!found.is_possible(), "{text}");
             assert_eq!(found.date(), None, "{text}");

@@ -3,8 +3,10 @@
 //! Nothing here knows of documents or rules; every other layer may use it.
 
 pub mod date;
+pub mod evidence;
 pub mod fold;
 pub mod located;
+pub mod measure;
 pub mod number;
 pub mod pattern;
 pub mod search;

@@ -386,7 +386,8 @@ fn chinese(text: &str, at: usize) -> Read {
 
 /// 百分之五, 百分之九十九点六, 千分之3.
 fn per_cent_word(text: &str, at: usize) -> Option<Read> {
-    let (per, word) = [(Per::Hundred, "百分之"), (Per::Thousand, "千分之")].into_iter().find(|(_, w)| text[at..].starts_with(w))?;
+    let (per, word) =
+        [(Per::Hundred, "百分之"), (Per::Thousand, "千分之")].into_iter().find(|(_, w)| text[at..].starts_with(w))?;
     let from = at + word.len();
     let next = text[from..].chars().next().filter(|c| starts_number(*c));
     let Some(next) = next else { return Some(Read::Nothing { end: from }) };
@@ -596,9 +597,19 @@ mod tests {
 
     #[test]
     fn marks_what_is_approximate() {
-        for text in
-            ["近260项", "约30人", "300余条", "30多万件", "逾5万", "12%以上", "200左右", "十几个", "百余件", "数十次", "超过80%"]
-        {
+        for text in [
+            "近260项",
+            "约30人",
+            "300余条",
+            "30多万件",
+            "逾5万",
+            "12%以上",
+            "200左右",
+            "十几个",
+            "百余件",
+            "数十次",
+            "超过80%",
+        ] {
             assert!(only(text).approximate, "{text}");
         }
         for text in ["共260项", "达12%", "网上100件", "30件", "二十部"] {
@@ -615,7 +626,8 @@ mod tests {
 
     #[test]
     fn codes_versions_and_fractions_are_left_out() {
-        for text in ["G60科创", "5G网络", "版本1.2.3", "三分之一", "三分之二以上", "A4纸", "20201231202012311"] {
+        for text in ["G60科创", "5G网络", "版本1.2.3", "三分之一", "三分之二以上", "A4纸", "20201231202012311"]
+        {
             assert_eq!(all(text), [], "{text}");
         }
     }

@@ -6,7 +6,7 @@
 
 use super::date::date_at;
 use super::evidence::{self, EvidenceKind};
-use super::measure::{Dimension, quantity};
+use super::measure::{Dimension, ends_formula, quantity};
 use super::number::{self, Decimal, Number, Per, Read, approximating_after};
 use super::span::Span;
 
@@ -109,6 +109,8 @@ struct Reader<'t> {
     names: Vec<Span>,
     depth: u8,
     year: Option<u16>,
+    /// The year before each bracket that is open.
+    outer_years: Vec<Option<u16>>,
     out: Vec<Figure>,
 }
 
@@ -124,13 +126,28 @@ impl<'t> Reader<'t> {
             })
             .map(|(_, span)| span)
             .collect();
-        Self { text: &text[..sentence.end], sentence, names, depth: 0, year: None, out: Vec::new() }
+        Self {
+            text: &text[..sentence.end],
+            sentence,
+            names,
+            depth: 0,
+            year: None,
+            outer_years: Vec::new(),
+            out: Vec::new(),
+        }
     }
 
     fn mark(&mut self, c: char) {
         match c {
-            '（' | '(' => self.depth = self.depth.saturating_add(1),
-            '）' | ')' => self.depth = self.depth.saturating_sub(1),
+            '（' | '(' => {
+                self.depth = self.depth.saturating_add(1);
+                self.outer_years.push(self.year);
+            }
+            // 受理79件（2019年66件），审结80件: the year in brackets ends with them.
+            '）' | ')' => {
+                self.depth = self.depth.saturating_sub(1);
+                self.year = self.outer_years.pop().unwrap_or(self.year);
+            }
             _ => {}
         }
     }
@@ -163,7 +180,7 @@ impl<'t> Reader<'t> {
             let word = ["位", "名"].into_iter().find(|word| after.starts_with(word))?;
             return Some(Unit { word, kind: FigureKind::Rank, end: number.span.end + word.len() });
         }
-        if self.text[..number.span.start].ends_with(['·', '×', '+', '-', '—', '/', '~', '*', '跑']) {
+        if ends_formula(&self.text[..number.span.start]) {
             return None;
         }
         match number.per {

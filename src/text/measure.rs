@@ -215,6 +215,11 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
     (number.script == Script::Arabic || counts_in_chinese(number.value, found)).then_some(found)
 }
 
+/// Whether the number after `before` is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, 最多跑1次.
+pub fn ends_formula(before: &str) -> bool {
+    before.ends_with(['·', '×', '+', '-', '—', '/', '*', '~', '跑'])
+}
+
 /// Whether a number in Chinese characters counts before this word: not 一 (an article), not a small number before 个 or 类 (a slogan).
 fn counts_in_chinese(value: Decimal, measure: Measure) -> bool {
     let least = if measure.plain { 2 } else { 10 };

@@ -146,7 +146,7 @@ impl<'f, 'r> Reading<'f, 'r> {
 
     fn is_part(&self, figure: &Figure) -> bool {
         let label = figure.label.as_str();
-        let negated = ["未", "不予", "不当", "无"].iter().any(|word| label.contains(word));
+        let negated = label.contains(['未', '不', '无', '非']);
         !negated
             && if self.family.parts.is_empty() {
                 label.contains(&self.stem)
@@ -185,7 +185,7 @@ impl<'f, 'r> Reading<'f, 'r> {
     }
 
     fn is_whole(&self, whole: &Figure, part: &Figure) -> bool {
-        let negated = ["未", "不予", "其他"].iter().any(|word| whole.label.contains(word));
+        let negated = whole.label.contains(['未', '不']) || whole.label.starts_with("其他");
         !negated && !whole.part_of && comparable(whole, part) && contains_any(&whole.label, &self.family.wholes)
     }
 

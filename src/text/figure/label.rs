@@ -196,10 +196,20 @@ pub(super) fn is_boundary(c: char) -> bool {
 pub(super) fn segment(text: &str, sentence: usize, number: usize, last_figure: Option<usize>) -> Span {
     let from = last_figure.unwrap_or(sentence).min(number);
     let before = &text[from..number];
+    let words = before_bracket(before);
     // 败诉率：8.73% has its label before the colon.
-    let trimmed = before.trim_end_matches(['：', ':']);
-    let start = trimmed.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    Span::new(from + start, number)
+    let said = words.trim_end_matches(['：', ':']);
+    let start = said.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    Span::new(from + start, from + words.len())
+}
+
+/// The words before a bracket that closes right before the number: 纠错（含撤销、变更）29件 is of 纠错.
+fn before_bracket(before: &str) -> &str {
+    let Some(inside) = before.strip_suffix('）') else { return before };
+    match inside.rfind('（') {
+        Some(open) if !inside[open..].contains('）') => &before[..open],
+        _ => before,
+    }
 }
 
 /// The clause so far: after the last ，；：。

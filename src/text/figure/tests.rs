@@ -126,6 +126,18 @@ fn brackets_are_counted() {
     assert_eq!(depths, [0, 1, 1, 0]);
 }
 
+#[test]
+fn a_bracket_before_the_number_hides_no_label() {
+    assert_eq!(told("全年纠错（含撤销、确认违法）29件"), ["纠错 29件 Count"]);
+    assert_eq!(told("败诉率：8.7%"), ["败诉率 8.7% Rate"]);
+}
+
+#[test]
+fn a_year_in_brackets_ends_with_them() {
+    let years: Vec<_> = read("2020年受理案件79件（2019年66件），审结80件").iter().map(|f| f.year).collect();
+    assert_eq!(years, [Some(2020), Some(2019), Some(2020)]);
+}
+
 proptest! {
     #[test]
     fn no_text_makes_reading_fail(text in "[0-9，。；、（）：%其中共率达为同比下降件人个万元“”《》年月第 \n]{0,60}") {

@@ -6,8 +6,8 @@ use super::genre::{Genre, Reading, any};
 use super::identity::{self, Sources};
 use super::page::{self, Line};
 use super::{
-    Block, BlockKind, Document, DocumentType, Draft, DraftBlock, Found, Hint, Role, RoleBy,
-    Section, outline, role, title,
+    Block, BlockKind, Document, DocumentType, Draft, DraftBlock, Found, Hint, Role, RoleBy, Section, outline, role,
+    title,
 };
 use crate::text::fold::{Folded, Folder, Run, is_blank};
 use crate::text::span::{LineIndex, Span};
@@ -19,11 +19,7 @@ pub fn build(draft: Draft, path: &str, reading: &Reading) -> Document {
     let spans = hints.iter().map(|hinted| hinted.folded);
     let blocks = spans
         .zip(understood.kinds)
-        .map(|(span, kind)| Block {
-            kind,
-            span: folded.original(span),
-            folded: span,
-        })
+        .map(|(span, kind)| Block { kind, span: folded.original(span), folded: span })
         .collect::<Vec<_>>();
     let body = body(&blocks);
     Document {
@@ -54,10 +50,7 @@ fn fold(draft: &Draft) -> (Folded, Vec<Hinted>) {
         if runs.iter().all(|run| run.text.chars().all(is_blank)) {
             continue;
         }
-        hints.push(Hinted {
-            folded: folder.block(&runs),
-            hint: block.hint,
-        });
+        hints.push(Hinted { folded: folder.block(&runs), hint: block.hint });
     }
     (folder.finish(), hints)
 }
@@ -66,10 +59,7 @@ fn fold(draft: &Draft) -> (Folded, Vec<Hinted>) {
 fn runs<'a>(block: &'a DraftBlock, text: &'a str) -> Vec<Run<'a>> {
     let run = |run: &'a super::DraftRun| {
         let original = text.get(run.span.start..run.span.end)?;
-        Some(Run {
-            text: run.decoded.as_deref().unwrap_or(original),
-            span: run.span,
-        })
+        Some(Run { text: run.decoded.as_deref().unwrap_or(original), span: run.span })
     };
     block.runs.iter().filter_map(run).collect()
 }
@@ -85,12 +75,7 @@ fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understoo
     let text = folded.text();
     let mut lines: Vec<Line<'_>> = hints
         .iter()
-        .map(|hinted| Line {
-            text: hinted.folded.of(text),
-            folded: hinted.folded,
-            hint: hinted.hint,
-            kind: None,
-        })
+        .map(|hinted| Line { text: hinted.folded.of(text), folded: hinted.folded, hint: hinted.hint, kind: None })
         .collect();
     page::mark_furniture(&mut lines, reading);
     let mut titled = title::find(&lines, reading);
@@ -98,10 +83,7 @@ fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understoo
     let from = titled.lines.as_ref().map_or(0, |lines| lines.end);
     page::settle_foot(&mut lines, from, reading);
 
-    let mut found_title = titled
-        .lines
-        .clone()
-        .and_then(|range| title::joined(&lines[range]));
+    let mut found_title = titled.lines.clone().and_then(|range| title::joined(&lines[range]));
     if titled.kind == DocumentType::Other
         && let Some((labelled, genre)) = title::labelled(&lines, reading)
     {
@@ -111,14 +93,9 @@ fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understoo
     let mut sections = outline::sections(&lines, &reading.genres);
     settle_kinds(&mut lines, &sections);
 
-    let sources = Sources {
-        text,
-        lines: &lines,
-        reading,
-    };
+    let sources = Sources { text, lines: &lines, reading };
     let mut kind = titled.kind;
-    let genre = genre_of(&kind, reading)
-        .or_else(|| by_structure(sources, &mut sections, &kind, found_title.as_ref()));
+    let genre = genre_of(&kind, reading).or_else(|| by_structure(sources, &mut sections, &kind, found_title.as_ref()));
     if let (Some(genre), DocumentType::Other) = (genre, &kind) {
         kind = DocumentType::Genre(genre.name.clone());
         // The line taken for a title is none of this type.
@@ -137,16 +114,8 @@ fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understoo
         }
         None => identity::settle_year(&mut identity, sources, &sections, None),
     }
-    let kinds = lines
-        .iter()
-        .map(|line| line.kind.unwrap_or(BlockKind::Body))
-        .collect();
-    Understood {
-        kinds,
-        sections,
-        kind,
-        identity,
-    }
+    let kinds = lines.iter().map(|line| line.kind.unwrap_or(BlockKind::Body)).collect();
+    Understood { kinds, sections, kind, identity }
 }
 
 fn genre_of<'a>(kind: &DocumentType, reading: &'a Reading) -> Option<&'a Genre> {
@@ -172,10 +141,7 @@ fn by_structure<'a>(
             return false;
         }
         role::by_heading(sections, sources.text, genre);
-        let mut roles: Vec<Role> = sections
-            .iter()
-            .flat_map(|section| section.roles.iter().cloned())
-            .collect();
+        let mut roles: Vec<Role> = sections.iter().flat_map(|section| section.roles.iter().cloned()).collect();
         roles.sort_unstable();
         roles.dedup();
         for section in sections.iter_mut() {
@@ -190,9 +156,9 @@ fn by_structure<'a>(
             .any(|line| any(&genre.subject, line.text));
         roles.len() >= 2
             && (opening
-                || sections.iter().any(|section| {
-                    section.level == 1 && any(&genre.subject, section.name.of(sources.text))
-                }))
+                || sections
+                    .iter()
+                    .any(|section| section.level == 1 && any(&genre.subject, section.name.of(sources.text))))
     })
 }
 
@@ -204,11 +170,7 @@ impl Line<'_> {
 
 /// What is still open is a heading, a row of a table, or body text.
 fn settle_kinds(lines: &mut [Line<'_>], sections: &[Section]) {
-    let mut own = sections
-        .iter()
-        .filter(|section| section.own_line)
-        .map(|section| section.heading.start)
-        .peekable();
+    let mut own = sections.iter().filter(|section| section.own_line).map(|section| section.heading.start).peekable();
     for line in lines.iter_mut() {
         let mut heading = false;
         while own.next_if(|start| *start < line.folded.end).is_some() {

@@ -86,33 +86,18 @@ pub struct Reading {
 impl Reading {
     /// Whether a folded text holds one of the named words.
     pub(super) fn has(&self, words: &str, folded: &str) -> bool {
-        self.words
-            .get(words)
-            .is_some_and(|patterns| any(patterns, folded))
+        self.words.get(words).is_some_and(|patterns| any(patterns, folded))
     }
 
     /// The earliest place of one of the named words in a folded text, in bytes.
     pub(super) fn first(&self, words: &str, folded: &str) -> Option<usize> {
-        self.words
-            .get(words)?
-            .iter()
-            .filter_map(|pattern| pattern.find_at(folded, 0))
-            .map(|span| span.start)
-            .min()
+        self.words.get(words)?.iter().filter_map(|pattern| pattern.find_at(folded, 0)).map(|span| span.start).min()
     }
 
     /// A folded text without one of the named words at its end.
     pub(super) fn without_ending<'a>(&self, words: &str, folded: &'a str) -> &'a str {
-        let endings = self
-            .words
-            .get(words)
-            .into_iter()
-            .flatten()
-            .filter_map(Pattern::literal);
-        endings
-            .filter_map(|ending| folded.strip_suffix(ending))
-            .min_by_key(|rest| rest.len())
-            .unwrap_or(folded)
+        let endings = self.words.get(words).into_iter().flatten().filter_map(Pattern::literal);
+        endings.filter_map(|ending| folded.strip_suffix(ending)).min_by_key(|rest| rest.len()).unwrap_or(folded)
     }
 }
 

@@ -46,11 +46,7 @@ const LONGEST_RUN_IN: usize = 150;
 pub(super) fn candidates(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut inline = Inline::default();
-    for (at, line) in lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.is_open() && line.hint != Hint::TableRow)
-    {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_open() && line.hint != Hint::TableRow) {
         let before = found.len();
         if let Some(candidate) = at_start(lines, at, genres) {
             if let Some(mark) = candidate.mark {
@@ -58,9 +54,7 @@ pub(super) fn candidates(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Candidate>
             }
             found.push(candidate);
         }
-        let after = found
-            .get(before)
-            .map(|candidate| candidate.mark.map_or(0, |mark| mark.len));
+        let after = found.get(before).map(|candidate| candidate.mark.map_or(0, |mark| mark.len));
         inline.scan(line, at, after, &mut found);
     }
     found
@@ -68,17 +62,8 @@ pub(super) fn candidates(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Candidate>
 
 fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate> {
     let line = &lines[at];
-    let candidate = |mark, told_by| {
-        Some(Candidate {
-            line: at,
-            start: line.folded.start,
-            mark,
-            told_by,
-        })
-    };
-    if let Some(mark) =
-        read_mark(line.text).filter(|mark| !mark.loose || is_short(line.text, LONGEST))
-    {
+    let candidate = |mark, told_by| Some(Candidate { line: at, start: line.folded.start, mark, told_by });
+    if let Some(mark) = read_mark(line.text).filter(|mark| !mark.loose || is_short(line.text, LONGEST)) {
         return candidate(Some(mark), ToldBy::Mark);
     }
     if !is_short(line.text, LONGEST) {
@@ -106,17 +91,12 @@ fn stands_as_heading(lines: &[Line<'_>], at: usize) -> bool {
     let plain = (12..=84).contains(&text.len())
         && text.starts_with(is_han)
         && text.ends_with(|c: char| is_han(c) || c == '”' || c == '》');
-    let quiet =
-        plain && !text.contains(['，', '。', '；', '：', '？', '|', '_', '/', '>', ' ', '年']);
+    let quiet = plain && !text.contains(['，', '。', '；', '：', '？', '|', '_', '/', '>', ' ', '年']);
     let open = |line: &&Line<'_>| line.is_open();
     let paragraph = |line: &Line<'_>| line.is_prose() && line.text.len() >= 120;
     quiet
         && lines[at + 1..].iter().find(open).is_some_and(paragraph)
-        && lines[..at]
-            .iter()
-            .rev()
-            .find(open)
-            .is_some_and(|line| line.is_prose() && line.text.ends_with('。'))
+        && lines[..at].iter().rev().find(open).is_some_and(|line| line.is_prose() && line.text.ends_with('。'))
 }
 
 /// What has been accepted so far, to know which number is due inside a paragraph.
@@ -134,24 +114,13 @@ impl Inline {
     }
 
     /// Finds marks inside a line. `after` is the length of the mark that the line begins with, `None` if it begins no section.
-    fn scan(
-        &mut self,
-        line: &Line<'_>,
-        at: usize,
-        after: Option<usize>,
-        found: &mut Vec<Candidate>,
-    ) {
+    fn scan(&mut self, line: &Line<'_>, at: usize, after: Option<usize>, found: &mut Vec<Candidate>) {
         let text = line.text;
         // A short heading line holds no further marks, but for those that run on from it.
         let mut heading = after.is_some();
         let mut before = None;
-        let started = found
-            .last()
-            .filter(|last| last.line == at)
-            .and_then(|last| last.mark);
-        let mut due_ordinal = started
-            .filter(|mark| mark.style == MarkStyle::Ordinal)
-            .map_or(0, |mark| mark.number);
+        let started = found.last().filter(|last| last.line == at).and_then(|last| last.mark);
+        let mut due_ordinal = started.filter(|mark| mark.style == MarkStyle::Ordinal).map_or(0, |mark| mark.number);
         let mut boundary = None;
         let mut skip = after.unwrap_or(0);
         if after.is_none() {
@@ -167,23 +136,10 @@ impl Inline {
             if may_begin(c)
                 && let Some(mark) = read_mark(&text[offset..])
                 && !mark.loose
-                && self.is_due(
-                    mark,
-                    Place {
-                        boundary,
-                        before,
-                        heading,
-                        due_ordinal,
-                        quoted: depth > 0,
-                    },
-                )
+                && self.is_due(mark, Place { boundary, before, heading, due_ordinal, quoted: depth > 0 })
             {
                 self.accept(mark);
-                due_ordinal = if mark.style == MarkStyle::Ordinal {
-                    mark.number
-                } else {
-                    0
-                };
+                due_ordinal = if mark.style == MarkStyle::Ordinal { mark.number } else { 0 };
                 found.push(Candidate {
                     line: at,
                     start: line.folded.start + offset,
@@ -224,9 +180,9 @@ impl Inline {
             MarkStyle::Ordinal if place.boundary.is_some() => true,
             // 二是 without a mark before it, where it is due
             MarkStyle::Ordinal => {
-                let loose = place.before.is_some_and(|c| {
-                    is_han(c) && !"第十之其统唯不万百千年月日项条款以即就都也才".contains(c)
-                });
+                let loose = place
+                    .before
+                    .is_some_and(|c| is_han(c) && !"第十之其统唯不万百千年月日项条款以即就都也才".contains(c));
                 loose
                     && ((mark.number > 1 && mark.number == place.due_ordinal + 1)
                         || (mark.number == 1 && place.heading && last == 0))
@@ -237,15 +193,13 @@ impl Inline {
                 mark.number == 1 || (last > 0 && (last..=last + 2).contains(&mark.number))
             }
             MarkStyle::ChineseBracket => {
-                mark.number == 1
-                    && (colon || (place.heading && place.before.is_some_and(is_han) && last == 0))
+                mark.number == 1 && (colon || (place.heading && place.before.is_some_and(is_han) && last == 0))
             }
             MarkStyle::Arabic | MarkStyle::ArabicBracket => {
                 (stop || colon) && !place.quoted && (mark.number == last + 1 || mark.number == 1)
             }
             MarkStyle::Circled => {
-                (place.boundary.is_some() || mark.number == last + 1)
-                    && (mark.number == last + 1 || mark.number == 1)
+                (place.boundary.is_some() || mark.number == last + 1) && (mark.number == last + 1 || mark.number == 1)
             }
         }
     }
@@ -266,22 +220,8 @@ struct Place {
 }
 
 fn may_begin(c: char) -> bool {
-    matches!(
-        c,
-        '（' | '第'
-            | '其'
-            | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '0'..='9'
-    ) || matches!(c, '①'..='⒛' | '❶'..='❿' | '㈠'..='㈩')
+    matches!(c, '（' | '第' | '其' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9')
+        || matches!(c, '①'..='⒛' | '❶'..='❿' | '㈠'..='㈩')
 }
 
 /// How far a heading reaches.
@@ -296,10 +236,7 @@ pub(super) struct Extent {
 /// How far the heading of a candidate reaches in `text`, its part of the line. `leads` says whether a plain paragraph follows the
 /// line, `alone` whether the candidate has the line for itself.
 pub(super) fn extent(text: &str, candidate: &Candidate, alone: bool, leads: bool) -> Extent {
-    let whole = Extent {
-        len: text.len(),
-        own_line: alone,
-    };
+    let whole = Extent { len: text.len(), own_line: alone };
     let Some(mark) = candidate.mark else {
         return whole;
     };
@@ -322,24 +259,15 @@ pub(super) fn extent(text: &str, candidate: &Candidate, alone: bool, leads: bool
         if alone && as_heading {
             return whole;
         }
-        let len = ends
-            .clause
-            .filter(|end| *end < text.len())
-            .unwrap_or(text.len());
-        return Extent {
-            len,
-            own_line: alone && len == text.len(),
-        };
+        let len = ends.clause.filter(|end| *end < text.len()).unwrap_or(text.len());
+        return Extent { len, own_line: alone && len == text.len() };
     }
     let sentence = ends.sentence.unwrap_or(text.len());
     let len = match ends.clause {
         Some(clause) if sentence > LONGEST_RUN_IN => clause,
         _ => sentence,
     };
-    Extent {
-        len,
-        own_line: false,
-    }
+    Extent { len, own_line: false }
 }
 
 struct Ends {
@@ -351,18 +279,13 @@ struct Ends {
 
 impl Ends {
     fn of(text: &str, from: usize) -> Ends {
-        let mut ends = Ends {
-            sentence: None,
-            clause: None,
-        };
+        let mut ends = Ends { sentence: None, clause: None };
         let mut depth = 0usize;
         for (at, c) in text[from..].char_indices().map(|(at, c)| (from + at, c)) {
             match c {
                 '《' | '“' | '（' => depth += 1,
                 '》' | '”' | '）' => depth = depth.saturating_sub(1),
-                '，' | '：' if depth == 0 && ends.clause.is_none() => {
-                    ends.clause = Some(at + c.len_utf8())
-                }
+                '，' | '：' if depth == 0 && ends.clause.is_none() => ends.clause = Some(at + c.len_utf8()),
                 '。' | '！' | '？' | '；' => {
                     ends.sentence = Some(at + c.len_utf8());
                     break;

@@ -25,13 +25,8 @@ pub(super) fn read_mark(text: &str) -> Option<ReadMark> {
         '0'..='9' => arabic(text),
         '其' => ordinal(text),
         _ if chinese_digit(first).is_some() => ordinal(text).or_else(|| chinese(text)),
-        _ => enclosed(first).map(|(style, number)| {
-            mark(
-                style,
-                number,
-                first.len_utf8() + separator(&text[first.len_utf8()..]),
-            )
-        }),
+        _ => enclosed(first)
+            .map(|(style, number)| mark(style, number, first.len_utf8() + separator(&text[first.len_utf8()..]))),
     }
 }
 
@@ -55,41 +50,24 @@ pub(super) fn chinese_number(text: &str) -> Option<(u32, usize)> {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    "一二三四五六七八九十"
-        .chars()
-        .zip(1..)
-        .find(|(digit, _)| *digit == c)
-        .map(|(_, value)| value)
+    "一二三四五六七八九十".chars().zip(1..).find(|(digit, _)| *digit == c).map(|(_, value)| value)
 }
 
 fn mark(style: MarkStyle, number: u32, len: usize) -> ReadMark {
-    ReadMark {
-        style,
-        number,
-        len,
-        loose: false,
-    }
+    ReadMark { style, number, len, loose: false }
 }
 
 /// 一、 and the miswritten 一. 一，
 fn chinese(text: &str) -> Option<ReadMark> {
     let (number, len) = chinese_number(text)?;
     let rest = &text[len..];
-    let point = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '、' | '.' | '，' | '·'))?;
+    let point = rest.chars().next().filter(|c| matches!(c, '、' | '.' | '，' | '·'))?;
     let after = &rest[point.len_utf8()..];
     // 一、二、三产业; 一、二线城市; 三、四季度
     let counted = chinese_number(after).is_some_and(|(_, len)| {
-        after[len..].starts_with([
-            '、', '线', '级', '类', '等', '次', '期', '季', '产', '者', '批', '是',
-        ])
+        after[len..].starts_with(['、', '线', '级', '类', '等', '次', '期', '季', '产', '者', '批', '是'])
     });
-    (!counted).then(|| ReadMark {
-        loose: point == '，',
-        ..mark(MarkStyle::Chinese, number, len + point.len_utf8())
-    })
+    (!counted).then(|| ReadMark { loose: point == '，', ..mark(MarkStyle::Chinese, number, len + point.len_utf8()) })
 }
 
 /// 第一部分, 第一章; 第一，
@@ -99,22 +77,14 @@ fn counted(text: &str) -> Option<ReadMark> {
     let rest = &text[at + len..];
     for word in ["部分", "章", "篇", "编"] {
         if let Some(after) = rest.strip_prefix(word) {
-            return Some(mark(
-                MarkStyle::Part,
-                number,
-                at + len + word.len() + separator(after),
-            ));
+            return Some(mark(MarkStyle::Part, number, at + len + word.len() + separator(after)));
         }
     }
-    let point = rest
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '，' | '、' | '：'))?;
+    let point = rest.chars().next().filter(|c| matches!(c, '，' | '、' | '：'))?;
     let after = &rest[point.len_utf8()..];
     // 第一、第二批; 第一、二产业
     let listed = after.starts_with('第') || chinese_number(after).is_some();
-    (!listed && !after.is_empty())
-        .then(|| mark(MarkStyle::Ordinal, number, at + len + point.len_utf8()))
+    (!listed && !after.is_empty()).then(|| mark(MarkStyle::Ordinal, number, at + len + point.len_utf8()))
 }
 
 /// （一） (一） 一） and （1）; a 、 after the bracket belongs to the mark.
@@ -135,70 +105,45 @@ fn arabic(text: &str) -> Option<ReadMark> {
     let (number, len) = digits(text)?;
     let rest = &text[len..];
     if let Some(close) = closing(rest) {
-        return Some(mark(
-            MarkStyle::ArabicBracket,
-            number,
-            len + close + separator(&rest[close..]),
-        ));
+        return Some(mark(MarkStyle::ArabicBracket, number, len + close + separator(&rest[close..])));
     }
     let point = rest.chars().next().filter(|c| matches!(c, '.' | '、'))?;
     let after = &rest[point.len_utf8()..];
     let follows = after.bytes().take_while(u8::is_ascii_digit).count();
     let year = follows == 4 && after[follows..].starts_with('年');
-    let listed = point == '、'
-        && follows > 0
-        && after[follows..].starts_with(['、', '月', '日', '号', '—', '-']);
+    let listed = point == '、' && follows > 0 && after[follows..].starts_with(['、', '月', '日', '号', '—', '-']);
     (follows == 0 || year || (point == '、' && !listed))
         .then(|| mark(MarkStyle::Arabic, number, len + point.len_utf8()))
 }
 
 /// 一是; 其一，
 fn ordinal(text: &str) -> Option<ReadMark> {
-    let lead = if text.starts_with('其') {
-        '其'.len_utf8()
-    } else {
-        0
-    };
+    let lead = if text.starts_with('其') { '其'.len_utf8() } else { 0 };
     let (number, len) = chinese_number(&text[lead..])?;
     let rest = &text[lead + len..];
-    let point = rest
-        .chars()
-        .next()
-        .filter(|c| *c == '是' || (lead > 0 && matches!(c, '，' | '、')))?;
+    let point = rest.chars().next().filter(|c| *c == '是' || (lead > 0 && matches!(c, '，' | '、')))?;
     let after = &rest[point.len_utf8()..];
     // 一是一，二是二
     let proverb = lead == 0
-        && chinese_number(after).is_some_and(|(same, len)| {
-            same == number && after[len..].starts_with(['，', '、', '。'])
-        });
-    (!proverb && !after.is_empty())
-        .then(|| mark(MarkStyle::Ordinal, number, lead + len + point.len_utf8()))
+        && chinese_number(after)
+            .is_some_and(|(same, len)| same == number && after[len..].starts_with(['，', '、', '。']));
+    (!proverb && !after.is_empty()).then(|| mark(MarkStyle::Ordinal, number, lead + len + point.len_utf8()))
 }
 
 /// One or two digits, not part of a longer number.
 fn digits(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text
-        .get(..len)
-        .filter(|_| (1..=2).contains(&len))?
-        .parse()
-        .ok()?;
+    let number = text.get(..len).filter(|_| (1..=2).contains(&len))?.parse().ok()?;
     (number > 0).then_some((number, len))
 }
 
 fn closing(text: &str) -> Option<usize> {
-    text.chars()
-        .next()
-        .filter(|c| matches!(c, '）' | ')'))
-        .map(char::len_utf8)
+    text.chars().next().filter(|c| matches!(c, '）' | ')')).map(char::len_utf8)
 }
 
 /// Bytes of a needless 、 or . after a mark.
 fn separator(text: &str) -> usize {
-    text.chars()
-        .next()
-        .filter(|c| matches!(c, '、' | '.' | '：' | '，'))
-        .map_or(0, char::len_utf8)
+    text.chars().next().filter(|c| matches!(c, '、' | '.' | '：' | '，')).map_or(0, char::len_utf8)
 }
 
 /// ① ⑴ ⒈ ㈠
@@ -245,11 +190,7 @@ mod tests {
             ("第二，情况", Ordinal, 2),
             ("其三，情况", Ordinal, 3),
         ] {
-            assert_eq!(
-                read(text).map(|(style, number, _)| (style, number)),
-                Some((style, number)),
-                "{text}"
-            );
+            assert_eq!(read(text).map(|(style, number, _)| (style, number)), Some((style, number)), "{text}");
         }
     }
 
@@ -258,10 +199,7 @@ mod tests {
         use MarkStyle::*;
         assert_eq!(read("一. 情况"), Some((Chinese, 1, "一.".into())));
         assert_eq!(read("一．情况"), Some((Chinese, 1, "一.".into())));
-        assert_eq!(
-            read("（二）、情况"),
-            Some((ChineseBracket, 2, "（二）、".into()))
-        );
+        assert_eq!(read("（二）、情况"), Some((ChineseBracket, 2, "（二）、".into())));
         assert_eq!(read("(二)情况"), Some((ChineseBracket, 2, "（二）".into())));
         assert_eq!(read("　　一 、情况"), Some((Chinese, 1, "一、".into())));
         assert_eq!(read("㈡情况").map(|found| found.1), Some(2));

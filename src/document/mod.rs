@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::text::date::Date;
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 
@@ -93,10 +92,7 @@ pub enum BlockKind {
 impl BlockKind {
     /// Whether the block's text counts as text of the report (headings included).
     pub fn is_report_text(self) -> bool {
-        matches!(
-            self,
-            BlockKind::Heading | BlockKind::Body | BlockKind::TableRow
-        )
+        matches!(self, BlockKind::Heading | BlockKind::Body | BlockKind::TableRow)
     }
 }
 
@@ -302,9 +298,7 @@ impl Document {
             if section.span.start > folded {
                 break;
             }
-            if section.span.holds(folded)
-                || (section.span.end == folded && section.span.end == self.body.end)
-            {
+            if section.span.holds(folded) || (section.span.end == folded && section.span.end == self.body.end) {
                 innermost = Some(id);
             }
         }
@@ -335,12 +329,8 @@ impl Document {
 
     /// The blocks that touch a folded span.
     pub fn blocks_in(&self, folded: Span) -> &[Block] {
-        let from = self
-            .blocks
-            .partition_point(|block| block.folded.end <= folded.start);
-        let to = self
-            .blocks
-            .partition_point(|block| block.folded.start < folded.end);
+        let from = self.blocks.partition_point(|block| block.folded.end <= folded.start);
+        let to = self.blocks.partition_point(|block| block.folded.start < folded.end);
         &self.blocks[from..to.max(from)]
     }
 }

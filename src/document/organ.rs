@@ -6,9 +6,8 @@ use super::genre::{Ending, Reading, Tells};
 /// Whether a whole folded line is the name of an organ (or of several, joined by 、 or a space).
 pub(super) fn is_organ(line: &str, reading: &Reading) -> bool {
     let fits = (6..=150).contains(&line.len());
-    fits && !line.contains([
-        '，', '。', '：', '；', '？', '！', '《', '》', '“', '>', '|',
-    ]) && ending(line, &reading.organs).is_some()
+    fits && !line.contains(['，', '。', '：', '；', '？', '！', '《', '》', '“', '>', '|'])
+        && ending(line, &reading.organs).is_some()
 }
 
 /// The level an organ's name tells.
@@ -16,20 +15,14 @@ pub(super) fn level_of_organ(organ: &str, reading: &Reading) -> Option<Level> {
     let found = ending(organ, &reading.organs)?;
     match found.tells {
         Tells::Level(level) => Some(level),
-        Tells::Place | Tells::CityList => {
-            level_of_place(organ.strip_suffix(found.ending.as_str())?, reading)
-        }
+        Tells::Place | Tells::CityList => level_of_place(organ.strip_suffix(found.ending.as_str())?, reading),
         Tells::Nothing => None,
     }
 }
 
 /// The level of the place a text ends with: 温州市瓯海区 is a district.
 pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
-    if reading
-        .provinces
-        .iter()
-        .any(|name| place.ends_with(name.as_str()))
-    {
+    if reading.provinces.iter().any(|name| place.ends_with(name.as_str())) {
         return Some(Level::Province);
     }
     let found = ending(place, &reading.places)?;
@@ -37,15 +30,8 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
         Tells::Level(level) => Some(level),
         Tells::CityList => {
             let name = place.strip_suffix(found.ending.as_str())?;
-            let listed = reading
-                .cities
-                .iter()
-                .any(|city| name.ends_with(city.as_str()));
-            Some(if listed || name.is_empty() {
-                Level::City
-            } else {
-                Level::County
-            })
+            let listed = reading.cities.iter().any(|city| name.ends_with(city.as_str()));
+            Some(if listed || name.is_empty() { Level::City } else { Level::County })
         }
         Tells::Place | Tells::Nothing => None,
     }
@@ -53,9 +39,7 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
 
 /// The longest ending a name ends with; endings come longest first.
 fn ending<'a>(name: &str, endings: &'a [Ending]) -> Option<&'a Ending> {
-    endings
-        .iter()
-        .find(|ending| name.ends_with(ending.ending.as_str()))
+    endings.iter().find(|ending| name.ends_with(ending.ending.as_str()))
 }
 
 #[cfg(test)]
@@ -83,21 +67,10 @@ mod tests {
     #[test]
     fn knows_the_traps() {
         assert_eq!(level("瑞安市人民政府"), Some(Level::County), "县级市");
-        assert_eq!(
-            level("浙江省温州市瑞安市人民政府"),
-            Some(Level::County),
-            "县级市 under its city"
-        );
-        assert_eq!(
-            level("上海市浦东新区人民政府"),
-            Some(Level::County),
-            "直辖市的区"
-        );
+        assert_eq!(level("浙江省温州市瑞安市人民政府"), Some(Level::County), "县级市 under its city");
+        assert_eq!(level("上海市浦东新区人民政府"), Some(Level::County), "直辖市的区");
         assert_eq!(level("重庆市渝中区人民政府"), Some(Level::County));
-        assert_eq!(
-            level("杭州市上城区人民政府清波街道办事处"),
-            Some(Level::Town)
-        );
+        assert_eq!(level("杭州市上城区人民政府清波街道办事处"), Some(Level::Town));
         assert_eq!(level("瑞安市人民政府办公室"), Some(Level::Department));
         assert_eq!(level("宁波经济技术开发区管理委员会"), None);
         assert_eq!(level("某某高新区管委会"), None);

@@ -59,34 +59,17 @@ impl Ranks {
         if let Some(inner) = enclosed_by_ordinals(found) {
             styles[MarkStyle::Ordinal as usize] = styles[inner] - STEP / 2;
         }
-        let top = (0..7)
-            .filter(|style| use_of[*style].count > 0)
-            .map(|style| styles[style])
-            .min();
+        let top = (0..7).filter(|style| use_of[*style].count > 0).map(|style| styles[style]).min();
         // 一、 on a line of its own is level 1, and so is a heading without number that names a required part.
-        let numbered = found
-            .iter()
-            .filter(|c| c.told_by == ToldBy::Mark)
-            .filter_map(|c| c.mark);
-        let outer = numbered
-            .filter(|mark| mark.style <= MarkStyle::Chinese)
-            .map(|mark| styles[mark.style as usize])
-            .min();
+        let numbered = found.iter().filter(|c| c.told_by == ToldBy::Mark).filter_map(|c| c.mark);
+        let outer =
+            numbered.filter(|mark| mark.style <= MarkStyle::Chinese).map(|mark| styles[mark.style as usize]).min();
         let tops = use_of[MarkStyle::Chinese as usize].count;
         let has_outline = top.is_some_and(|top| top <= styles[MarkStyle::ChineseBracket as usize]);
-        let shape = if has_outline {
-            styles[MarkStyle::Circled as usize] + STEP / 2
-        } else {
-            1
-        };
+        let shape = if has_outline { styles[MarkStyle::Circled as usize] + STEP / 2 } else { 1 };
         // Where all parts are numbered, a line without number is a lead inside one of them.
         let role = if tops >= 3 { shape } else { outer.unwrap_or(1) };
-        Ranks {
-            styles,
-            depths: depths(found, lines, &styles),
-            role,
-            shape,
-        }
+        Ranks { styles, depths: depths(found, lines, &styles), role, shape }
     }
 
     fn all(&self, found: &[Candidate]) -> Vec<Rank> {
@@ -140,11 +123,7 @@ fn enclosed_by_ordinals(found: &[Candidate]) -> Option<usize> {
             if let Some(style) = since.take() {
                 inside[style as usize] += if mark.number == ordinal + 1 { 1 } else { -1 };
             }
-            ordinal = if candidate.told_by == ToldBy::Mark {
-                mark.number
-            } else {
-                0
-            };
+            ordinal = if candidate.told_by == ToldBy::Mark { mark.number } else { 0 };
         } else if mark.style < MarkStyle::Arabic {
             ordinal = 0;
             since = None;
@@ -158,10 +137,7 @@ fn enclosed_by_ordinals(found: &[Candidate]) -> Option<usize> {
 /// The ranks of the format's depths: those of the styles that stand at the same depth, others between them.
 fn depths(found: &[Candidate], lines: &[Line<'_>], styles: &[Rank; 7]) -> [Rank; 256] {
     let mut known: Vec<(u8, Rank)> = Vec::new();
-    for candidate in found
-        .iter()
-        .filter(|candidate| candidate.told_by == ToldBy::Mark)
-    {
+    for candidate in found.iter().filter(|candidate| candidate.told_by == ToldBy::Mark) {
         if let (Hint::Heading(depth), Some(mark)) = (lines[candidate.line].hint, candidate.mark)
             && !known.iter().any(|(other, _)| *other == depth)
         {
@@ -219,9 +195,7 @@ fn lonely(found: &[Candidate], ranks: &[Rank]) -> Vec<bool> {
     }
     for (at, candidate) in found.iter().enumerate() {
         let needs_series = candidate.told_by == ToldBy::InlineMark
-            || candidate
-                .mark
-                .is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+            || candidate.mark.is_some_and(|mark| mark.style == MarkStyle::Ordinal);
         lonely[at] &= needs_series;
     }
     lonely
@@ -236,21 +210,14 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn new(lines: &'a [Line<'a>], found: &'a [Candidate], ranks: &'a [Rank]) -> Self {
-        Self {
-            lines,
-            found,
-            ranks,
-        }
+        Self { lines, found, ranks }
     }
 
     fn sections(&self) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::with_capacity(self.found.len());
         let mut stack: Vec<usize> = Vec::new();
         for at in 0..self.found.len() {
-            while stack
-                .last()
-                .is_some_and(|top| self.ranks[*top] >= self.ranks[at])
-            {
+            while stack.last().is_some_and(|top| self.ranks[*top] >= self.ranks[at]) {
                 self.close(&mut sections, stack.pop(), Some(at));
             }
             sections.push(self.opened(at, &stack));
@@ -266,8 +233,7 @@ impl<'a> Tree<'a> {
     fn opened(&self, at: usize, stack: &[usize]) -> Section {
         let candidate = &self.found[at];
         let line = &self.lines[candidate.line];
-        let same_line =
-            |other: Option<&Candidate>| other.is_some_and(|other| other.line == candidate.line);
+        let same_line = |other: Option<&Candidate>| other.is_some_and(|other| other.line == candidate.line);
         let next = self.found.get(at + 1).filter(|next| same_line(Some(next)));
         let end = next.map_or(line.folded.end, |next| next.start);
         let text = &line.text[candidate.start - line.folded.start..end - line.folded.start];
@@ -276,9 +242,7 @@ impl<'a> Tree<'a> {
         let heading = Span::new(candidate.start, candidate.start + extent.len);
         let mark_len = candidate.mark.map_or(0, |mark| mark.len);
         let words = &text[mark_len..extent.len];
-        let words_len = words
-            .trim_end_matches(['。', '；', '：', '，', '！', '？', '、'])
-            .len();
+        let words_len = words.trim_end_matches(['。', '；', '：', '，', '！', '？', '、']).len();
         let name_start = candidate.start + mark_len;
         Section {
             parent: stack.last().copied(),
@@ -301,17 +265,11 @@ impl<'a> Tree<'a> {
     /// Whether a plain paragraph follows the candidate's line.
     fn leads(&self, at: usize) -> bool {
         let line = self.found[at].line;
-        let following = self
-            .lines
-            .iter()
-            .enumerate()
-            .skip(line + 1)
-            .find(|(_, line)| line.is_open())
-            .map(|(at, _)| at);
+        let following = self.lines.iter().enumerate().skip(line + 1).find(|(_, line)| line.is_open()).map(|(at, _)| at);
         following.is_some_and(|next| {
-            self.found.get(at + 1).is_none_or(|candidate| {
-                candidate.line > next || candidate.told_by == ToldBy::InlineMark
-            })
+            self.found
+                .get(at + 1)
+                .is_none_or(|candidate| candidate.line > next || candidate.told_by == ToldBy::InlineMark)
         })
     }
 
@@ -329,11 +287,7 @@ impl<'a> Tree<'a> {
 
     /// Folded end of the last open line before a line.
     fn last_open_before(&self, line: usize) -> usize {
-        self.lines[..line]
-            .iter()
-            .rev()
-            .find(|line| line.is_open())
-            .map_or(0, |line| line.folded.end)
+        self.lines[..line].iter().rev().find(|line| line.is_open()).map_or(0, |line| line.folded.end)
     }
 
     /// The last item of a 一是 series ends with its paragraph: what follows belongs to the section around.
@@ -341,22 +295,14 @@ impl<'a> Tree<'a> {
         for at in (0..sections.len()).rev() {
             let candidate = &self.found[at];
             let inline = candidate.told_by == ToldBy::InlineMark;
-            let item = inline
-                || candidate
-                    .mark
-                    .is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+            let item = inline || candidate.mark.is_some_and(|mark| mark.style == MarkStyle::Ordinal);
             if !item || sections[at].own_line || self.goes_on(sections, at) {
                 continue;
             }
             let line_end = self.lines[candidate.line].folded.end;
-            let children = sections[at + 1..]
-                .iter()
-                .take_while(|child| child.span.start < sections[at].span.end);
-            let inner = children
-                .filter(|child| child.parent == Some(at))
-                .map(|child| child.span.end)
-                .max()
-                .unwrap_or(0);
+            let children = sections[at + 1..].iter().take_while(|child| child.span.start < sections[at].span.end);
+            let inner =
+                children.filter(|child| child.parent == Some(at)).map(|child| child.span.end).max().unwrap_or(0);
             let end = sections[at].span.end.min(line_end.max(inner));
             set_end(&mut sections[at], end, self.lines);
         }

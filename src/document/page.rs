@@ -34,21 +34,14 @@ impl Line<'_> {
         let len = self.text.len();
         let closed = self.text.contains('。') && len >= 45;
         let led = len >= 60 && self.text.ends_with('：') && self.text.contains('，');
-        let long =
-            len >= 150 && self.text.matches('，').nth(1).is_some() && !self.text.contains('|');
+        let long = len >= 150 && self.text.matches('，').nth(1).is_some() && !self.text.contains('|');
         self.hint != Hint::Furniture && (closed || led || long)
     }
 
     /// Whether it begins with a mark that no page furniture has: 一、 （一） 第一部分.
     pub(super) fn begins_a_section(&self) -> bool {
-        let outer = |style| {
-            matches!(
-                style,
-                MarkStyle::Part | MarkStyle::Chinese | MarkStyle::ChineseBracket
-            )
-        };
-        self.hint != Hint::Furniture
-            && read_mark(self.text).is_some_and(|mark| outer(mark.style) && !mark.loose)
+        let outer = |style| matches!(style, MarkStyle::Part | MarkStyle::Chinese | MarkStyle::ChineseBracket);
+        self.hint != Hint::Furniture && read_mark(self.text).is_some_and(|mark| outer(mark.style) && !mark.loose)
     }
 }
 
@@ -59,16 +52,11 @@ const SHORT: usize = 240;
 pub(super) fn mark_furniture(lines: &mut [Line<'_>], reading: &Reading) {
     for line in lines.iter_mut() {
         match line.hint {
-            Hint::Furniture if any(&reading.byline, line.text) => {
-                line.kind = Some(BlockKind::Byline)
-            }
+            Hint::Furniture if any(&reading.byline, line.text) => line.kind = Some(BlockKind::Byline),
             Hint::Furniture => line.kind = Some(BlockKind::Furniture),
             Hint::TableRow | Hint::Heading(_) => {}
-            Hint::None if line.text.len() > SHORT || line.is_prose() || line.begins_a_section() => {
-            }
-            Hint::None if any(&reading.furniture, line.text) => {
-                line.kind = Some(BlockKind::Furniture)
-            }
+            Hint::None if line.text.len() > SHORT || line.is_prose() || line.begins_a_section() => {}
+            Hint::None if any(&reading.furniture, line.text) => line.kind = Some(BlockKind::Furniture),
             Hint::None => {}
         }
     }
@@ -81,9 +69,7 @@ fn outside(text: &str, reading: &Reading) -> BlockKind {
 
 /// The first line from `from` on that begins the text proper.
 pub(super) fn first_body(lines: &[Line<'_>], from: usize) -> usize {
-    let found = lines[from..]
-        .iter()
-        .position(|line| line.is_open() && (line.is_prose() || line.begins_a_section()));
+    let found = lines[from..].iter().position(|line| line.is_open() && (line.is_prose() || line.begins_a_section()));
     found.map_or(lines.len(), |at| from + at)
 }
 
@@ -93,9 +79,7 @@ pub(super) fn settle_head(lines: &mut [Line<'_>], title: Option<&Range<usize>>, 
     if let Some(title) = title {
         above(&mut lines[..title.start], reading);
         let text: String = lines[title.clone()].iter().map(|line| line.text).collect();
-        lines[title.clone()]
-            .iter_mut()
-            .for_each(|line| line.kind = Some(BlockKind::Title));
+        lines[title.clone()].iter_mut().for_each(|line| line.kind = Some(BlockKind::Title));
         let end = first_body(lines, start);
         if let Some(again) = repetition(&lines[start..end], &text) {
             above(&mut lines[start..start + again.start], reading);
@@ -121,11 +105,7 @@ fn above(lines: &mut [Line<'_>], reading: &Reading) {
         let byline = any(&reading.byline, line.text) && !line.is_prose();
         if line.is_open() {
             let value = valueless && line.text.len() <= 90;
-            line.kind = Some(if byline || value {
-                BlockKind::Byline
-            } else {
-                BlockKind::Furniture
-            });
+            line.kind = Some(if byline || value { BlockKind::Byline } else { BlockKind::Furniture });
         }
         valueless = byline && line.text.ends_with('：');
     }
@@ -137,11 +117,7 @@ fn below_title(lines: &mut [Line<'_>], reading: &Reading) {
         let byline = any(&reading.byline, line.text);
         let value = valueless && line.text.len() <= 90;
         valueless = byline && line.text.ends_with('：');
-        line.kind = if byline
-            || value
-            || whole_date(line.text).is_some()
-            || organ::is_organ(line.text, reading)
-        {
+        line.kind = if byline || value || whole_date(line.text).is_some() || organ::is_organ(line.text, reading) {
             Some(BlockKind::Byline)
         } else if is_salutation(line.text, reading) {
             Some(BlockKind::Salutation)
@@ -176,19 +152,15 @@ fn repetition(lines: &[Line<'_>], title: &str) -> Option<Range<usize>> {
 /// Settles what stands below the text: signature, byline, footer.
 pub(super) fn settle_foot(lines: &mut [Line<'_>], from: usize, reading: &Reading) {
     let body = |line: &Line<'_>| line.is_open() && (line.is_prose() || line.begins_a_section());
-    let mut end = lines
-        .iter()
-        .rposition(body)
-        .map_or(from, |at| at + 1)
-        .max(from);
+    let mut end = lines.iter().rposition(body).map_or(from, |at| at + 1).max(from);
     if let Some(cut) = end_of_report(&lines[from..end], reading) {
         end = from + cut;
     }
     let end = end.min(lines.len());
     let mut footer = false;
     for line in &mut lines[end..] {
-        let furniture = line.kind == Some(BlockKind::Furniture)
-            || (line.is_open() && any(&reading.furniture, line.text));
+        let furniture =
+            line.kind == Some(BlockKind::Furniture) || (line.is_open() && any(&reading.furniture, line.text));
         footer |= furniture && line.kind != Some(BlockKind::TableRow);
         if line.is_open() {
             line.kind = if any(&reading.byline, line.text) {
@@ -205,11 +177,7 @@ pub(super) fn settle_foot(lines: &mut [Line<'_>], from: usize, reading: &Reading
 
 /// The line that ends the report although prose follows: a button or a list of related pages after which little comes.
 fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
-    let total: usize = lines
-        .iter()
-        .filter(|line| line.is_open())
-        .map(|line| line.text.len())
-        .sum();
+    let total: usize = lines.iter().filter(|line| line.is_open()).map(|line| line.text.len()).sum();
     let mut after = 0;
     let mut cut = None;
     for (at, line) in lines.iter().enumerate().rev() {
@@ -232,14 +200,9 @@ fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
 /// Marks the signature: a date, an organ, or both, on the last lines of the report.
 fn sign(lines: &mut [Line<'_>], from: usize, reading: &Reading) {
     const LAST: usize = 8;
-    let open: Vec<usize> = (from..lines.len())
-        .rev()
-        .filter(|at| lines[*at].is_open())
-        .take(LAST)
-        .collect();
-    let dated = open.iter().position(|at| {
-        lines[*at].text.len() <= 180 && signature_date(lines[*at].text, reading).is_some()
-    });
+    let open: Vec<usize> = (from..lines.len()).rev().filter(|at| lines[*at].is_open()).take(LAST).collect();
+    let dated =
+        open.iter().position(|at| lines[*at].text.len() <= 180 && signature_date(lines[*at].text, reading).is_some());
     let start = match dated {
         Some(at) => {
             lines[open[at]].kind = Some(BlockKind::Signature);
@@ -249,10 +212,7 @@ fn sign(lines: &mut [Line<'_>], from: usize, reading: &Reading) {
     };
     for at in open.iter().skip(start) {
         let line = &mut lines[*at];
-        if !organ::is_organ(line.text, reading)
-            || line.hint != Hint::None
-            || read_mark(line.text).is_some()
-        {
+        if !organ::is_organ(line.text, reading) || line.hint != Hint::None || read_mark(line.text).is_some() {
             break;
         }
         line.kind = Some(BlockKind::Signature);
@@ -267,8 +227,7 @@ pub(super) fn whole_date(text: &str) -> Option<date::DateMention> {
     if end - start > 60 || end == start {
         return None;
     }
-    let found =
-        date::date_at(text, start).filter(|found| found.span.end == end && found.month.is_some());
+    let found = date::date_at(text, start).filter(|found| found.span.end == end && found.month.is_some());
     found.or_else(|| date::run_together(text, Span::new(start, end)))
 }
 
@@ -284,7 +243,6 @@ pub(super) fn signature_date(text: &str, reading: &Reading) -> Option<date::Date
         .filter(|(_, c)| c.is_ascii_digit() || *c == '二')
         .map(|(at, _)| at)
         .last()?;
-    let found = date::date_at(text, start)
-        .filter(|found| found.span.end == text.len() && found.day.is_some());
+    let found = date::date_at(text, start).filter(|found| found.span.end == text.len() && found.day.is_some());
     found.filter(|_| organ::is_organ(text[..start].trim_end(), reading))
 }

@@ -9,22 +9,14 @@ use crate::text::span::Span;
 
 /// The parts a heading names, its number left out. A merged heading names several.
 pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec> {
-    genre
-        .roles
-        .iter()
-        .filter(|spec| spec.coverage(name) > 0)
-        .collect()
+    genre.roles.iter().filter(|spec| spec.coverage(name) > 0).collect()
 }
 
 /// Whether a line without number is in substance the name of a required part.
 pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
     let name = without_year(line.trim_end_matches(['。', '：', '；']));
     let len = name.chars().count();
-    (2..=40).contains(&len)
-        && genre
-            .roles
-            .iter()
-            .any(|spec| spec.coverage(name) * 2 >= len)
+    (2..=40).contains(&len) && genre.roles.iter().any(|spec| spec.coverage(name) * 2 >= len)
 }
 
 impl RoleSpec {
@@ -54,59 +46,33 @@ impl RoleSpec {
 /// The part of a merged heading around a match: between 、，和及与.
 fn part_around(name: &str, found: Span) -> &str {
     let divides = |c: char| matches!(c, '、' | '，' | '；' | '和' | '及' | '与' | '暨');
-    let start = name[..found.start]
-        .char_indices()
-        .rev()
-        .find(|(_, c)| divides(*c))
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let end = name[found.end..]
-        .find(divides)
-        .map_or(name.len(), |at| found.end + at);
+    let start =
+        name[..found.start].char_indices().rev().find(|(_, c)| divides(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let end = name[found.end..].find(divides).map_or(name.len(), |at| found.end + at);
     &name[start..end]
 }
 
 fn without_year(name: &str) -> &str {
     let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() + 4 == name.len() {
-        rest.trim_start_matches(['年', '度'])
-    } else {
-        name
-    }
+    if rest.len() + 4 == name.len() { rest.trim_start_matches(['年', '度']) } else { name }
 }
 
 /// Gives roles by the words of headings: to level-1 sections, and to second-level ones for parts that no level-1 section is.
 pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
     for section in sections.iter_mut().filter(|section| section.level == 1) {
-        let roles: Vec<Role> = roles_named(section.name.of(text), genre)
-            .into_iter()
-            .map(|spec| spec.role.clone())
-            .collect();
+        let roles: Vec<Role> =
+            roles_named(section.name.of(text), genre).into_iter().map(|spec| spec.role.clone()).collect();
         section.give(roles, RoleBy::Heading);
     }
-    for spec in genre
-        .roles
-        .iter()
-        .filter(|spec| !spec.nested && spec.before.is_empty())
-    {
-        if sections
-            .iter()
-            .any(|section| section.roles.contains(&spec.role))
-        {
+    for spec in genre.roles.iter().filter(|spec| !spec.nested && spec.before.is_empty()) {
+        if sections.iter().any(|section| section.roles.contains(&spec.role)) {
             continue;
         }
         let found = sections.iter().position(|section| {
             let name = without_year(section.name.of(text));
-            let inside_own_kind = section
-                .parent
-                .is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
-            let item = section
-                .mark
-                .as_ref()
-                .is_some_and(|mark| mark.style == MarkStyle::Ordinal);
-            section.level == 2
-                && !item
-                && inside_own_kind
-                && spec.coverage(name) * 3 >= name.chars().count() * 2
+            let inside_own_kind = section.parent.is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
+            let item = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+            section.level == 2 && !item && inside_own_kind && spec.coverage(name) * 3 >= name.chars().count() * 2
         });
         if let Some(found) = found {
             sections[found].give(vec![spec.role.clone()], RoleBy::Heading);
@@ -123,11 +89,7 @@ pub(super) fn by_year(sections: &mut [Section], text: &str, genre: &Genre, repor
     for section in sections.iter_mut().filter(|section| section.level == 1) {
         let name = section.name.of(text);
         let general = section.roles.iter().all(|role| genre.is_general(role));
-        if general
-            && name.contains(&next)
-            && !name.contains(&this)
-            && name.starts_with(|c: char| c.is_ascii_digit())
-        {
+        if general && name.contains(&next) && !name.contains(&this) && name.starts_with(|c: char| c.is_ascii_digit()) {
             section.roles.clear();
             section.give(vec![spec.role.clone()], RoleBy::Heading);
         }
@@ -137,15 +99,12 @@ pub(super) fn by_year(sections: &mut [Section], text: &str, genre: &Genre, repor
 /// Gives roles by place: unnamed level-1 sections before the problems are measures.
 pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
     for spec in genre.roles.iter().filter(|spec| !spec.before.is_empty()) {
-        let limit = sections.iter().position(|section| {
-            section.level == 1 && section.roles.iter().any(|role| spec.before.contains(role))
-        });
+        let limit = sections
+            .iter()
+            .position(|section| section.level == 1 && section.roles.iter().any(|role| spec.before.contains(role)));
         let limit = limit.unwrap_or(sections.len());
         for section in sections[..limit].iter_mut() {
-            if section.level == 1
-                && section.roles.is_empty()
-                && !any(&spec.unless, section.name.of(text))
-            {
+            if section.level == 1 && section.roles.is_empty() && !any(&spec.unless, section.name.of(text)) {
                 section.give(vec![spec.role.clone()], RoleBy::Position);
             }
         }
@@ -157,10 +116,7 @@ pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
     /// Longest heading of a nested part, in characters; longer ones are sentences that mention it.
     const LONGEST: usize = 45;
     for spec in genre.roles.iter().filter(|spec| spec.nested) {
-        if sections
-            .iter()
-            .any(|section| section.roles.contains(&spec.role))
-        {
+        if sections.iter().any(|section| section.roles.contains(&spec.role)) {
             continue;
         }
         for at in 0..sections.len() {
@@ -170,8 +126,7 @@ pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
                 && name.len() <= LONGEST * 3
                 && name.chars().count() <= LONGEST
                 && spec.coverage(name) > 0
-                && ancestors(sections, at)
-                    .all(|around| sections[around].is_general_or_unnamed(genre))
+                && ancestors(sections, at).all(|around| sections[around].is_general_or_unnamed(genre))
             {
                 sections[at].give(vec![spec.role.clone()], RoleBy::Heading);
             }
@@ -186,9 +141,7 @@ fn ancestors(sections: &[Section], of: usize) -> impl Iterator<Item = usize> + '
 impl Genre {
     /// Whether a role is the general one, which sections have by position.
     fn is_general(&self, role: &Role) -> bool {
-        self.roles
-            .iter()
-            .any(|spec| spec.role == *role && !spec.before.is_empty())
+        self.roles.iter().any(|spec| spec.role == *role && !spec.before.is_empty())
     }
 }
 

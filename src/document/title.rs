@@ -34,74 +34,55 @@ pub(super) fn find(lines: &[Line<'_>], reading: &Reading) -> Titled {
         let mut near = near_miss(lines, 0..body, genre);
         let mut own = own_title(lines, 0..body, genre);
         // A title line that goes on: 关于印发…报告 / 的通知
-        if let Some(longer) = own
-            .as_ref()
-            .and_then(|own| continues_as_near_miss(lines, own, genre))
-        {
+        if let Some(longer) = own.as_ref().and_then(|own| continues_as_near_miss(lines, own, genre)) {
             near = near.or(Some(longer));
             own = None;
         }
         if let Some(own) = own {
             // A note stands above the report, if it is one.
-            let noted =
-                near.filter(|near| near.0.start < own.start && !report_below(lines, &own, genre));
+            let noted = near.filter(|near| near.0.start < own.start && !report_below(lines, &own, genre));
             return match noted {
                 Some(near) => near_missed(near),
                 None => of_genre(own, genre),
             };
         }
         let late = own_title(lines, body..lines.len(), genre);
-        if let Some(own) = late.filter(|own| {
-            ends_as_report(&lines[own.clone()], reading) && report_below(lines, own, genre)
-        }) {
+        if let Some(own) =
+            late.filter(|own| ends_as_report(&lines[own.clone()], reading) && report_below(lines, own, genre))
+        {
             return of_genre(own, genre);
         }
         if let Some(near) = near {
             return near_missed(near);
         }
     }
-    Titled {
-        lines: any_title(lines, body, reading),
-        kind: DocumentType::Other,
-    }
+    Titled { lines: any_title(lines, body, reading), kind: DocumentType::Other }
 }
 
 fn of_genre(lines: Range<usize>, genre: &Genre) -> Titled {
-    Titled {
-        lines: Some(lines),
-        kind: DocumentType::Genre(genre.name.clone()),
-    }
+    Titled { lines: Some(lines), kind: DocumentType::Genre(genre.name.clone()) }
 }
 
 fn near_missed((lines, name): (Range<usize>, String)) -> Titled {
-    Titled {
-        lines: Some(lines),
-        kind: DocumentType::NearMiss(name),
-    }
+    Titled { lines: Some(lines), kind: DocumentType::NearMiss(name) }
 }
 
 /// The title over its lines.
 pub(super) fn joined(lines: &[Line<'_>]) -> Option<Found<String>> {
     let span = lines.first()?.folded.join(lines.last()?.folded);
     let text: String = lines.iter().map(|line| line.text).collect();
-    let value = without_site(&text)
-        .trim_matches(|c| matches!(c, '《' | '》' | '【' | '】' | ' '))
-        .to_owned();
+    let value = without_site(&text).trim_matches(|c| matches!(c, '《' | '》' | '【' | '】' | ' ')).to_owned();
     Some(Found { value, span })
 }
 
 /// The title without the name of the site after it: …报告_某某市人民政府.
 fn without_site(title: &str) -> &str {
-    let cut = title
-        .char_indices()
-        .find(|(at, c)| matches!(c, '_' | '|' | '-') && ends_in_kind(&title[..*at]));
+    let cut = title.char_indices().find(|(at, c)| matches!(c, '_' | '|' | '-') && ends_in_kind(&title[..*at]));
     cut.map_or(title, |(at, _)| title[..at].trim_end())
 }
 
 fn ends_in_kind(text: &str) -> bool {
-    ["报告", "总结", "情况", "汇报", "度"]
-        .iter()
-        .any(|end| text.trim_end().ends_with(end))
+    ["报告", "总结", "情况", "汇报", "度"].iter().any(|end| text.trim_end().ends_with(end))
 }
 
 /// Whether a line can be a title or a part of one.
@@ -138,21 +119,12 @@ fn own_title(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<R
 }
 
 fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genre) -> Range<usize> {
-    if let Some(next) = lines
-        .get(found.end)
-        .filter(|next| found.end < end && can_be_title(next) && next.text.len() <= 60)
+    if let Some(next) =
+        lines.get(found.end).filter(|next| found.end < end && can_be_title(next) && next.text.len() <= 60)
     {
         let longer = text_of(&lines[found.start..=found.end]);
         let tail = next.text.starts_with(['的', '（', '('])
-            || [
-                "报告",
-                "年度报告",
-                "工作报告",
-                "情况报告",
-                "总结",
-                "情况的报告",
-            ]
-            .contains(&next.text);
+            || ["报告", "年度报告", "工作报告", "情况报告", "总结", "情况的报告"].contains(&next.text);
         if tail && !is_title(next.text, genre) && is_title(&longer, genre) {
             found.end += 1;
         }
@@ -174,29 +146,15 @@ fn leads_on(before: &str, title: &str) -> bool {
         || title.starts_with("法治")
         || title.starts_with("推进")
         || title.starts_with('二');
-    let organ = [
-        "政府",
-        "委员会",
-        "局",
-        "厅",
-        "办公室",
-        "委",
-        "部",
-        "办事处",
-        "法院",
-    ]
-    .iter()
-    .any(|end| before.ends_with(end));
+    let organ =
+        ["政府", "委员会", "局", "厅", "办公室", "委", "部", "办事处", "法院"].iter().any(|end| before.ends_with(end));
     let short = (9..=90).contains(&before.len()) && !before.contains([' ', '>', '：', '·', '—']);
     short && ((opens && organ) || before.ends_with("关于") || (before.starts_with("中共") && organ))
 }
 
 fn is_title(text: &str, genre: &Genre) -> bool {
     let text = text.trim_matches(|c| matches!(c, '《' | '》' | '【' | '】'));
-    if text.chars().count() > LONGEST
-        || text.contains("现将")
-        || text.ends_with("如下")
-        || text.starts_with("附件")
+    if text.chars().count() > LONGEST || text.contains("现将") || text.ends_with("如下") || text.starts_with("附件")
     {
         return false;
     }
@@ -213,18 +171,11 @@ fn is_title(text: &str, genre: &Genre) -> bool {
 
 /// The name of the near miss a title is.
 fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
-    let found = genre
-        .near_misses
-        .iter()
-        .find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
+    let found = genre.near_misses.iter().find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
     found.map(|miss| miss.name.as_str())
 }
 
-fn near_miss(
-    lines: &[Line<'_>],
-    range: Range<usize>,
-    genre: &Genre,
-) -> Option<(Range<usize>, String)> {
+fn near_miss(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
     for last in range.clone() {
         for first in (range.start.max((last + 1).saturating_sub(MOST_LINES))..=last).rev() {
             if !can_be_title(&lines[first]) {
@@ -243,14 +194,8 @@ fn near_miss(
     None
 }
 
-fn continues_as_near_miss(
-    lines: &[Line<'_>],
-    own: &Range<usize>,
-    genre: &Genre,
-) -> Option<(Range<usize>, String)> {
-    let next = lines
-        .get(own.end)
-        .filter(|next| can_be_title(next) && next.text.len() <= 45)?;
+fn continues_as_near_miss(lines: &[Line<'_>], own: &Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
+    let next = lines.get(own.end).filter(|next| can_be_title(next) && next.text.len() <= 45)?;
     if !next.text.starts_with(['的', '》']) && next.text.len() > 15 {
         return None;
     }
@@ -261,21 +206,13 @@ fn continues_as_near_miss(
 fn ends_as_report(lines: &[Line<'_>], reading: &Reading) -> bool {
     let text = text_of(lines);
     let text = without_site(&text);
-    reading
-        .words
-        .get("report")
-        .is_some_and(|words| words.iter().any(|word| word.ends(text)))
+    reading.words.get("report").is_some_and(|words| words.iter().any(|word| word.ends(text)))
 }
 
 /// Whether a report follows a title: headings of two required parts or several sections, and more text than stands above.
 fn report_below(lines: &[Line<'_>], title: &Range<usize>, genre: &Genre) -> bool {
-    let prose = |lines: &[Line<'_>]| {
-        lines
-            .iter()
-            .filter(|line| line.is_prose())
-            .map(|line| line.text.len())
-            .sum::<usize>()
-    };
+    let prose =
+        |lines: &[Line<'_>]| lines.iter().filter(|line| line.is_prose()).map(|line| line.text.len()).sum::<usize>();
     if prose(&lines[..title.start]) > prose(&lines[title.end..]) {
         return false;
     }
@@ -299,25 +236,14 @@ fn report_below(lines: &[Line<'_>], title: &Range<usize>, genre: &Genre) -> bool
 /// The title of a document of no known type: its first heading, or the first line that ends as titles do.
 fn any_title(lines: &[Line<'_>], body: usize, reading: &Reading) -> Option<Range<usize>> {
     let head = || (0..body).filter(|at| can_be_title(&lines[*at]) && lines[*at].text.len() >= 12);
-    let heading = lines
-        .iter()
-        .take(body + 1)
-        .position(|line| line.hint == Hint::Heading(1) && can_be_title(line));
-    let only = heading.filter(|at| {
-        !lines[at + 1..]
-            .iter()
-            .any(|line| line.hint == Hint::Heading(1))
-    });
+    let heading = lines.iter().take(body + 1).position(|line| line.hint == Hint::Heading(1) && can_be_title(line));
+    let only = heading.filter(|at| !lines[at + 1..].iter().any(|line| line.hint == Hint::Heading(1)));
     let titled = |at: &usize| {
-        reading
-            .words
-            .get("title-end")
-            .is_some_and(|words| words.iter().any(|word| word.ends(lines[*at].text)))
+        reading.words.get("title-end").is_some_and(|words| words.iter().any(|word| word.ends(lines[*at].text)))
     };
     let found = only.or_else(|| head().find(titled))?;
-    let before = found
-        .checked_sub(1)
-        .filter(|at| can_be_title(&lines[*at]) && organ::is_organ(lines[*at].text, reading));
+    let before =
+        found.checked_sub(1).filter(|at| can_be_title(&lines[*at]) && organ::is_organ(lines[*at].text, reading));
     Some(before.unwrap_or(found)..found + 1)
 }
 
@@ -327,23 +253,15 @@ pub(super) fn labelled(lines: &[Line<'_>], reading: &Reading) -> Option<(Found<S
         let Some(labels) = reading.words.get("title-label") else {
             return None;
         };
-        let Some(end) = labels
-            .iter()
-            .filter_map(|label| label.find_at(line.text, 0))
-            .map(|span| span.end)
-            .min()
-        else {
+        let Some(end) = labels.iter().filter_map(|label| label.find_at(line.text, 0)).map(|span| span.end).min() else {
             continue;
         };
         let value = line.text[end..].trim_start_matches(['：', ' ', '|']);
         let value = value.split(['|', ' ']).next().unwrap_or(value);
         if let Some(genre) = reading.genres.iter().find(|genre| is_title(value, genre)) {
-            let start = line.folded.start + line.text.len()
-                - line.text[end..].trim_start_matches(['：', ' ', '|']).len();
-            let found = Found {
-                value: value.to_owned(),
-                span: Span::new(start, start + value.len()),
-            };
+            let start =
+                line.folded.start + line.text.len() - line.text[end..].trim_start_matches(['：', ' ', '|']).len();
+            let found = Found { value: value.to_owned(), span: Span::new(start, start + value.len()) };
             return Some((found, genre.name.clone()));
         }
     }

@@ -21,7 +21,7 @@ type Words = Vec<Located<String>>;
 /// `reading.yaml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RawReading {
+pub(super) struct RawReading {
     furniture: Words,
     byline: Words,
     date_labels: Words,
@@ -58,7 +58,7 @@ enum RawTells {
 /// `pack.yaml`. A pack that is for a type of report declares it, or names another pack that does (`for`).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct RawPack {
+pub(super) struct RawPack {
     /// The pack's name.
     pub name: Located<String>,
     /// Its Chinese name.
@@ -108,11 +108,8 @@ struct RawRole {
 
 impl RawReading {
     /// Compiles the patterns; types of report come from the packs.
-    pub fn compile(self, literals: &mut Literals) -> (Reading, Vec<Problem>) {
-        let mut compiling = Compiling {
-            literals,
-            problems: Vec::new(),
-        };
+    pub(super) fn compile(self, literals: &mut Literals) -> (Reading, Vec<Problem>) {
+        let mut compiling = Compiling { literals, problems: Vec::new() };
         let reading = Reading {
             genres: Vec::new(),
             furniture: compiling.patterns(self.furniture),
@@ -123,11 +120,7 @@ impl RawReading {
             places: compiling.endings(self.places),
             cities: self.cities.iter().map(|city| fold_word(city)).collect(),
             provinces: self.provinces.iter().map(|name| fold_word(name)).collect(),
-            words: self
-                .words
-                .into_iter()
-                .map(|(name, words)| (name, compiling.patterns(words)))
-                .collect(),
+            words: self.words.into_iter().map(|(name, words)| (name, compiling.patterns(words))).collect(),
         };
         (reading, compiling.problems)
     }
@@ -135,17 +128,13 @@ impl RawReading {
 
 impl RawPack {
     /// Compiles the type of report the pack declares, if it declares one.
-    pub fn compile(self, literals: &mut Literals) -> (Option<Genre>, Vec<Problem>) {
-        let mut compiling = Compiling {
-            literals,
-            problems: Vec::new(),
-        };
+    pub(super) fn compile(self, literals: &mut Literals) -> (Option<Genre>, Vec<Problem>) {
+        let mut compiling = Compiling { literals, problems: Vec::new() };
         let Some(applies_to) = self.applies_to else {
             if let Some(role) = self.roles.first() {
-                compiling.problems.push(Problem::new(
-                    place(&role.role),
-                    "规则包写了 roles，却没有写 applies-to".to_owned(),
-                ));
+                compiling
+                    .problems
+                    .push(Problem::new(place(&role.role), "规则包写了 roles，却没有写 applies-to".to_owned()));
             }
             return (None, compiling.problems);
         };
@@ -174,10 +163,7 @@ struct Compiling<'a> {
 
 impl Compiling<'_> {
     fn patterns(&mut self, words: Words) -> Vec<Pattern> {
-        words
-            .into_iter()
-            .filter_map(|word| self.pattern(&word))
-            .collect()
+        words.into_iter().filter_map(|word| self.pattern(&word)).collect()
     }
 
     fn pattern(&mut self, word: &Located<String>) -> Option<Pattern> {
@@ -196,16 +182,11 @@ impl Compiling<'_> {
         for ending in raw {
             let folded = fold_word(&ending.ending.value);
             if folded.is_empty() || endings.iter().any(|other| other.ending == folded) {
-                self.problems.push(Problem::new(
-                    place(&ending.ending),
-                    format!("名称结尾“{}”为空或重复", ending.ending.value),
-                ));
+                self.problems
+                    .push(Problem::new(place(&ending.ending), format!("名称结尾“{}”为空或重复", ending.ending.value)));
                 continue;
             }
-            endings.push(Ending {
-                ending: folded,
-                tells: ending.tells.into(),
-            });
+            endings.push(Ending { ending: folded, tells: ending.tells.into() });
         }
         endings.sort_by_key(|ending| std::cmp::Reverse(ending.ending.len()));
         endings
@@ -216,19 +197,14 @@ impl Compiling<'_> {
         let mut roles: Vec<RoleSpec> = Vec::with_capacity(raw.len());
         for role in raw {
             if roles.iter().any(|other| *other.role.0 == *role.role.value) {
-                self.problems.push(Problem::new(
-                    place(&role.role),
-                    format!("部分“{}”写了两次", role.role.value),
-                ));
+                self.problems.push(Problem::new(place(&role.role), format!("部分“{}”写了两次", role.role.value)));
                 continue;
             }
             let mut before = Vec::new();
             for name in role.before {
                 match names.contains(&name.value) {
                     true => before.push(Role(Arc::from(name.value.as_str()))),
-                    false => self
-                        .problems
-                        .push(Problem::new(place(&name), format!("没有名为“{}”的部分", name.value))),
+                    false => self.problems.push(Problem::new(place(&name), format!("没有名为“{}”的部分", name.value))),
                 }
             }
             roles.push(RoleSpec {
@@ -274,21 +250,14 @@ mod tests {
     #[test]
     fn the_files_of_the_project_compile_without_a_problem() {
         let mut literals = Literals::default();
-        let reading: RawReading =
-            serde_yaml::from_str(include_str!("../../rules/reading.yaml")).unwrap();
+        let reading: RawReading = serde_yaml::from_str(include_str!("../../rules/reading.yaml")).unwrap();
         let (reading, problems) = reading.compile(&mut literals);
         assert_eq!(problems, []);
         assert!(reading.cities.len() > 280, "{}", reading.cities.len());
-        let pack: RawPack =
-            serde_yaml::from_str(include_str!("../../rules/fazhi/pack.yaml")).unwrap();
+        let pack: RawPack = serde_yaml::from_str(include_str!("../../rules/fazhi/pack.yaml")).unwrap();
         let (genre, problems) = pack.compile(&mut literals);
         assert_eq!(problems, []);
-        let roles: Vec<String> = genre
-            .unwrap()
-            .roles
-            .iter()
-            .map(|spec| spec.role.to_string())
-            .collect();
+        let roles: Vec<String> = genre.unwrap().roles.iter().map(|spec| spec.role.to_string()).collect();
         assert_eq!(roles, ["measures", "problems", "first_responsible", "plan"]);
     }
 
@@ -297,19 +266,13 @@ mod tests {
         let text = "name: p\ntitle: 甲\nversion: '1'\napplies-to: { titles: ['/(/'], subject: [甲] }\nroles:\n  - { role: a, title: 甲, headings: ['/)/'], before: [b] }\n";
         let pack: RawPack = serde_yaml::from_str(text).unwrap();
         let (_, problems) = pack.compile(&mut Literals::default());
-        let places: Vec<&str> = problems
-            .iter()
-            .map(|problem| problem.span.map_or("", |span| span.of(text)))
-            .collect();
+        let places: Vec<&str> = problems.iter().map(|problem| problem.span.map_or("", |span| span.of(text))).collect();
         assert_eq!(places.len(), 3);
         assert!(places.contains(&"b"), "{places:?}");
     }
 
     #[test]
     fn an_unknown_key_is_refused() {
-        assert!(
-            serde_yaml::from_str::<RawPack>("name: p\ntitle: 甲\nversion: '1'\nrole: []\n")
-                .is_err()
-        );
+        assert!(serde_yaml::from_str::<RawPack>("name: p\ntitle: 甲\nversion: '1'\nrole: []\n").is_err());
     }
 }

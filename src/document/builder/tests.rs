@@ -4,22 +4,13 @@ use std::sync::OnceLock;
 
 use super::*;
 use crate::document::DraftRun;
-use crate::rule::reading::{RawPack, RawReading};
-use crate::text::pattern::Literals;
+use crate::rule::RuleSet;
+use crate::rule::pack::Sources;
 
 /// The reading of the project's own YAML.
 pub(crate) fn reading() -> &'static Reading {
-    static READING: OnceLock<Reading> = OnceLock::new();
-    READING.get_or_init(|| {
-        let mut literals = Literals::default();
-        let raw: RawReading =
-            serde_yaml::from_str(include_str!("../../../rules/reading.yaml")).unwrap();
-        let (mut reading, _) = raw.compile(&mut literals);
-        let pack: RawPack =
-            serde_yaml::from_str(include_str!("../../../rules/fazhi/pack.yaml")).unwrap();
-        reading.genres.extend(pack.compile(&mut literals).0);
-        reading
-    })
+    static RULES: OnceLock<RuleSet> = OnceLock::new();
+    &RULES.get_or_init(|| Sources::builtin().load().expect("the built-in packs load")).reading
 }
 
 /// Each line that is not blank is a block; a leading `#` is a heading's depth.
@@ -36,20 +27,11 @@ fn draft(text: &str) -> Draft {
         };
         if !body.trim().is_empty() {
             let span = Span::new(at + depth, at + body.len());
-            blocks.push(DraftBlock {
-                runs: vec![DraftRun {
-                    span,
-                    decoded: None,
-                }],
-                hint,
-            });
+            blocks.push(DraftBlock { runs: vec![DraftRun { span, decoded: None }], hint });
         }
         at += line.len();
     }
-    Draft {
-        text: text.to_owned(),
-        blocks,
-    }
+    Draft { text: text.to_owned(), blocks }
 }
 
 fn document(text: &str) -> Document {

@@ -49,6 +49,8 @@ pub struct RoleSpec {
     pub headings: Vec<Pattern>,
     /// A part of a heading (as divided by 、，和及与) that matches one of these is not this required part, whatever else it matches.
     pub unless: Vec<Pattern>,
+    /// A heading that matches one of these is never this part, by its words or by its place.
+    pub never: Vec<Pattern>,
     /// Unnamed level-1 sections standing before the first section of one of these roles are this part. A role that has such is
     /// the general one: its sections may hold nested parts, and it yields to `next_year`.
     pub before: Vec<Role>,

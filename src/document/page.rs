@@ -59,15 +59,12 @@ const SHORT: usize = 240;
 pub(super) fn mark_furniture(lines: &mut [Line<'_>], reading: &Reading) {
     for line in lines.iter_mut() {
         match line.hint {
-            Hint::Furniture if any(&reading.byline, line.text) => {
-                line.kind = Some(BlockKind::Byline)
-            }
-            Hint::Furniture => line.kind = Some(BlockKind::Furniture),
+            Hint::Furniture => line.kind = Some(outside(line.text, reading)),
             Hint::TableRow | Hint::Heading(_) => {}
             Hint::None if line.text.len() > SHORT || line.is_prose() || line.begins_a_section() => {
             }
             Hint::None if any(&reading.furniture, line.text) => {
-                line.kind = Some(BlockKind::Furniture)
+                line.kind = Some(outside(line.text, reading))
             }
             Hint::None => {}
         }
@@ -76,7 +73,11 @@ pub(super) fn mark_furniture(lines: &mut [Line<'_>], reading: &Reading) {
 
 /// What a block outside the report is.
 fn outside(text: &str, reading: &Reading) -> BlockKind {
-    if any(&reading.byline, text) { BlockKind::Byline } else { BlockKind::Furniture }
+    if any(&reading.byline, text) {
+        BlockKind::Byline
+    } else {
+        BlockKind::Furniture
+    }
 }
 
 /// The first line from `from` on that begins the text proper.
@@ -134,7 +135,7 @@ fn above(lines: &mut [Line<'_>], reading: &Reading) {
 fn below_title(lines: &mut [Line<'_>], reading: &Reading) {
     let mut valueless = false;
     for line in lines.iter_mut().filter(|line| line.is_open()) {
-        let byline = any(&reading.byline, line.text);
+        let byline = any(&reading.byline, line.text) || begins_with_date(line.text);
         let value = valueless && line.text.len() <= 90;
         valueless = byline && line.text.ends_with('：');
         line.kind = if byline
@@ -149,6 +150,12 @@ fn below_title(lines: &mut [Line<'_>], reading: &Reading) {
             None
         };
     }
+}
+
+/// A short line that opens with the date of publication: 2024-02-05 09:12
+fn begins_with_date(text: &str) -> bool {
+    let date = (text.len() <= 90).then(|| date::date_at(text, 0)).flatten();
+    date.is_some_and(|date| date.form == date::DateForm::Separated)
 }
 
 fn is_salutation(text: &str, reading: &Reading) -> bool {
@@ -213,13 +220,13 @@ fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
     let mut after = 0;
     let mut cut = None;
     for (at, line) in lines.iter().enumerate().rev() {
-        if line.is_open() && line.begins_a_section() {
+        if line.is_open() && line.begins_a_section() && !any(&reading.furniture, line.text) {
             break;
         }
         if line.kind == Some(BlockKind::Furniture) && reading.has("end-of-report", line.text) {
             cut = Some(at);
         }
-        if line.is_open() {
+        if line.is_open() && !any(&reading.furniture, line.text) {
             after += line.text.len();
         }
         if after * 4 > total {

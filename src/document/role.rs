@@ -20,7 +20,7 @@ pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec>
 pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
     let name = without_year(line.trim_end_matches(['。', '：', '；']));
     let len = name.chars().count();
-    (2..=40).contains(&len)
+    (4..=40).contains(&len)
         && genre
             .roles
             .iter()
@@ -30,6 +30,9 @@ pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
 impl RoleSpec {
     /// How many characters of a heading speak for this part; 0 if it is not this part.
     fn coverage(&self, name: &str) -> usize {
+        if any(&self.never, name) {
+            return 0;
+        }
         let mut spoken = 0;
         for pattern in &self.headings {
             if let Some(found) = self.match_in(pattern, name) {
@@ -51,17 +54,18 @@ impl RoleSpec {
     }
 }
 
-/// The part of a merged heading around a match: between 、，和及与.
+/// The part of a merged heading around a match: between 、，和及与. A pattern may match the divider to see that a part ends there.
 fn part_around(name: &str, found: Span) -> &str {
     let divides = |c: char| matches!(c, '、' | '，' | '；' | '和' | '及' | '与' | '暨');
-    let start = name[..found.start]
+    let matched = found.start + found.of(name).trim_end_matches(divides).len();
+    let before = name[..found.start]
         .char_indices()
         .rev()
-        .find(|(_, c)| divides(*c))
-        .map_or(0, |(at, c)| at + c.len_utf8());
-    let end = name[found.end..]
+        .find(|(_, c)| divides(*c));
+    let start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = name[matched..]
         .find(divides)
-        .map_or(name.len(), |at| found.end + at);
+        .map_or(name.len(), |at| matched + at);
     &name[start..end]
 }
 
@@ -144,7 +148,7 @@ pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
         for section in sections[..limit].iter_mut() {
             if section.level == 1
                 && section.roles.is_empty()
-                && !any(&spec.unless, section.name.of(text))
+                && !any(&spec.never, section.name.of(text))
             {
                 section.give(vec![spec.role.clone()], RoleBy::Position);
             }

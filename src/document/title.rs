@@ -113,7 +113,13 @@ fn can_be_title(line: &Line<'_>) -> bool {
         && !text.contains(['。', '；'])
         && !text.ends_with(['：', '，', '、'])
         && !text.contains('|')
+        && !is_labelled(text)
         && read_mark(text).is_none()
+}
+
+/// A line of metadata: 名称：…
+fn is_labelled(text: &str) -> bool {
+    text.find('：').is_some_and(|at| at <= 24)
 }
 
 fn text_of(lines: &[Line<'_>]) -> String {

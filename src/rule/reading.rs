@@ -102,6 +102,8 @@ struct RawRole {
     #[serde(default)]
     unless: Words,
     #[serde(default)]
+    never: Words,
+    #[serde(default)]
     before: Vec<Located<String>>,
     #[serde(default)]
     nested: bool,
@@ -245,6 +247,7 @@ impl Compiling<'_> {
                     .collect(),
                 headings: self.patterns(role.headings),
                 unless: self.patterns(role.unless),
+                never: self.patterns(role.never),
                 before,
                 nested: role.nested,
                 next_year: role.next_year,

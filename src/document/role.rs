@@ -2,7 +2,7 @@
 //!
 //! The words come from the pack; here only how they are applied.
 
-use super::genre::{Genre, RoleSpec, any};
+use super::genre::{Genre, RoleSpec};
 use super::{MarkStyle, Role, RoleBy, Section};
 use crate::text::pattern::Pattern;
 use crate::text::span::Span;
@@ -30,11 +30,11 @@ pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
 impl RoleSpec {
     /// How many characters of a heading speak for this part; 0 if it is not this part.
     fn coverage(&self, name: &str) -> usize {
-        if any(&self.never, name) {
+        if self.never.is_match(name) {
             return 0;
         }
         let mut spoken = 0;
-        for pattern in &self.headings {
+        for pattern in self.headings.matching(name) {
             if let Some(found) = self.match_in(pattern, name) {
                 spoken = spoken.max(found.of(name).chars().count());
             }
@@ -45,7 +45,7 @@ impl RoleSpec {
     fn match_in(&self, pattern: &Pattern, name: &str) -> Option<Span> {
         let mut from = 0;
         while let Some(found) = pattern.find_at(name, from) {
-            if self.unless.is_empty() || !any(&self.unless, part_around(name, found)) {
+            if self.unless.is_empty() || !self.unless.is_match(part_around(name, found)) {
                 return Some(found);
             }
             from = found.end;
@@ -148,7 +148,7 @@ pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
         for section in sections[..limit].iter_mut() {
             if section.level == 1
                 && section.roles.is_empty()
-                && !any(&spec.never, section.name.of(text))
+                && !spec.never.is_match(section.name.of(text))
             {
                 section.give(vec![spec.role.clone()], RoleBy::Position);
             }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::genre::{Genre, Reading, any};
+use super::genre::{Genre, Reading};
 use super::mark::read_mark;
 use super::organ;
 use super::page::{Line, first_body};
@@ -222,7 +222,7 @@ fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
     let found = genre
         .near_misses
         .iter()
-        .find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
+        .find(|miss| miss.titles.is_match(title) && !miss.unless.is_match(title));
     found.map(|miss| miss.name.as_str())
 }
 

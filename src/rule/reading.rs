@@ -13,6 +13,7 @@ use crate::document::{Level, Role};
 use crate::text::fold::fold_word;
 use crate::text::located::{Located, place};
 use crate::text::pattern::{Literals, Pattern};
+use crate::text::pattern_set::PatternSet;
 use crate::text::span::Span;
 
 /// Something wrong in a file that parsed: bytes of the file where known, and what is wrong, in Chinese.
@@ -178,11 +179,13 @@ struct Compiling<'a> {
 }
 
 impl Compiling<'_> {
-    fn patterns(&mut self, words: Words) -> Vec<Pattern> {
-        words
-            .into_iter()
-            .filter_map(|word| self.pattern(&word))
-            .collect()
+    fn patterns(&mut self, words: Words) -> PatternSet {
+        PatternSet::new(
+            words
+                .into_iter()
+                .filter_map(|word| self.pattern(&word))
+                .collect(),
+        )
     }
 
     fn pattern(&mut self, word: &Located<String>) -> Option<Pattern> {

@@ -7,6 +7,7 @@ pub mod fold;
 pub mod located;
 pub mod number;
 pub mod pattern;
+pub mod pattern_set;
 pub mod search;
 pub mod span;
 pub mod split;

@@ -9,6 +9,7 @@ pub mod located;
 pub mod measure;
 pub mod number;
 pub mod pattern;
+pub mod script;
 pub mod search;
 pub mod span;
 pub mod split;

@@ -45,7 +45,7 @@
 //! let linter = Linter::new(&rules, &all, Volume::Small);
 //!
 //! let source = Source::from_bytes("报告.txt", "云溪县人民政府关于2023年法治政府建设情况的报告\n一、主要举措和成效\n办结行政复议案件12件。\n");
-//! let read = input::read(&source, None).expect("plain UTF-8");
+//! let read = input::read(&source).expect("plain UTF-8");
 //! let document = builder::build(read.draft, "报告.txt", &rules.reading);
 //! let outcome = linter.lint(&document, &Options::default());
 //! assert!(outcome.findings.iter().any(|finding| finding.rule == "struct/plan"));
@@ -55,6 +55,7 @@ pub mod check;
 pub mod document;
 pub mod finding;
 pub mod fix;
+pub mod input;
 pub mod lint;
 pub mod norm;
 pub mod rule;

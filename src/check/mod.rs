@@ -3,6 +3,7 @@
 //! A check is pure, total and knows nothing of rules: it sees a document through a [`Context`], looks at the [`Scope`]s its
 //! rule selects, and reports what it saw as [`Hits`] in folded positions.
 
+pub mod citation;
 pub mod link;
 pub mod scope;
 pub mod words;
@@ -13,7 +14,9 @@ mod places;
 mod prose;
 
 mod checklist;
+mod cited_norm;
 mod cited_period;
+mod cited_title;
 mod correspondence;
 mod evidence;
 mod evidence_share;
@@ -82,7 +85,9 @@ macro_rules! kinds {
 
 kinds! {
     "checklist" => checklist::Checklist,
+    "cited-norm" => cited_norm::CitedNorm,
     "cited-period" => cited_period::CitedPeriod,
+    "cited-title" => cited_title::CitedTitle,
     "correspondence" => correspondence::Correspondence,
     "evidence" => evidence::Evidence,
     "evidence-share" => evidence_share::EvidenceShare,

@@ -24,7 +24,7 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 fn check_positions(name: &str, bytes: Vec<u8>) {
     let source = input::Source::from_bytes(name, bytes);
-    let Ok(read) = input::read(&source, None) else { return };
+    let Ok(read) = input::read(&source) else { return };
     let document = builder::build(read.draft, name, &RULES.reading);
     let outcome = LINTER.lint(&document, &Options::default());
     for finding in &outcome.findings {

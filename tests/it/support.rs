@@ -47,7 +47,7 @@ pub(crate) fn check(name: &str, text: &str) -> Checked {
 /// Checks bytes as a file of this name.
 pub(crate) fn check_bytes(name: &str, bytes: &[u8]) -> Checked {
     let source = input::Source::from_bytes(name, bytes.to_vec());
-    let read = input::read(&source, None).expect("the test gives readable text");
+    let read = input::read(&source).expect("the test gives readable text");
     let document = builder::build(read.draft, name, &RULES.reading);
     let outcome = Linter::new(&RULES, &ALL, Volume::Small).lint(&document, &Options::default());
     Checked { document, outcome }

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
+use super::around::Around;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::text::split::clauses;
 
 /// Words and their excuses.
 #[derive(Debug, Deserialize)]
@@ -101,19 +101,18 @@ impl Kind for ForbiddenText {
 impl ForbiddenText {
     fn places(&self, cx: &Context<'_>, scope: Scope) -> Vec<Span> {
         let counts = |span: &Span| self.headings || cx.in_body(*span) || !cx.document.body.contains(scope.span);
-        self.any.find_all(cx, scope.span).into_iter().filter(|span| counts(span) && !self.excused(cx, *span)).collect()
+        let around = self.around();
+        self.any.find_all(cx, scope.span).into_iter().filter(|s| counts(s) && around.calls_for(cx, *s)).collect()
     }
 
-    fn excused(&self, cx: &Context<'_>, span: Span) -> bool {
-        let line = cx.block_at(span.start).map_or(span, |block| block.folded);
-        let before = Span::new(line.start, span.start);
-        let after = Span::new(span.end, line.end);
-        let clause = || clauses(cx.text(), line).into_iter().find(|clause| clause.holds(span.start)).unwrap_or(line);
-        (!self.preceded_by.is_empty() && !self.preceded_by.ends(cx, before))
-            || (!self.followed_by.is_empty() && !self.followed_by.starts(cx, after))
-            || self.unless_before.ends(cx, before)
-            || self.unless_after.starts(cx, after)
-            || (!self.unless.is_empty() && self.unless.find(cx, clause().join(span)).is_some())
+    fn around(&self) -> Around<'_> {
+        Around {
+            preceded_by: &self.preceded_by,
+            followed_by: &self.followed_by,
+            unless: &self.unless,
+            unless_before: &self.unless_before,
+            unless_after: &self.unless_after,
+        }
     }
 
     fn collapsed(&self, cx: &Context<'_>, spans: &[Span], hits: &mut Hits) {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
+use crate::document::BlockKind;
 use crate::text::split::clauses;
 
 /// Words and their excuses.
@@ -37,6 +38,35 @@ pub struct ForbiddenText {
     /// Whether headings count too.
     #[serde(default)]
     headings: bool,
+    /// Other blocks of the document that are looked at, beside the scope.
+    #[serde(default)]
+    beside: Vec<Beside>,
+    /// Whether what stands inside 《》 is left alone.
+    #[serde(default)]
+    outside_titles: bool,
+}
+
+/// Blocks that are no text of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Beside {
+    Title,
+    Byline,
+    Salutation,
+    Signature,
+    Furniture,
+}
+
+impl Beside {
+    fn kind(self) -> BlockKind {
+        match self {
+            Beside::Title => BlockKind::Title,
+            Beside::Byline => BlockKind::Byline,
+            Beside::Salutation => BlockKind::Salutation,
+            Beside::Signature => BlockKind::Signature,
+            Beside::Furniture => BlockKind::Furniture,
+        }
+    }
 }
 
 fn one() -> usize {
@@ -75,7 +105,11 @@ impl Kind for ForbiddenText {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        let places: Vec<(Scope, Vec<Span>)> = scopes.iter().map(|scope| (*scope, self.places(cx, *scope))).collect();
+        let beside = cx.document.blocks.iter().filter(|block| self.beside.iter().any(|kind| kind.kind() == block.kind));
+        let beside = beside.map(|block| Scope { span: block.folded, section: None });
+        let all = scopes.iter().copied().map(|scope| (scope, true)).chain(beside.map(|scope| (scope, false)));
+        let places: Vec<(Scope, Vec<Span>)> =
+            all.map(|(scope, own)| (scope, self.places(cx, scope, own))).collect();
         match self.collapse {
             Collapse::None => {
                 let all: Vec<Span> = places.into_iter().flat_map(|(_, spans)| spans).collect();
@@ -99,8 +133,13 @@ impl Kind for ForbiddenText {
 }
 
 impl ForbiddenText {
-    fn places(&self, cx: &Context<'_>, scope: Scope) -> Vec<Span> {
-        let counts = |span: &Span| self.headings || cx.in_body(*span) || !cx.document.body.contains(scope.span);
+    /// The places in a scope; in a block beside the scopes every place counts.
+    fn places(&self, cx: &Context<'_>, scope: Scope, own: bool) -> Vec<Span> {
+        let in_own = |span: Span| {
+            let heading = self.headings && cx.block_at(span.start).is_some_and(|b| b.kind == BlockKind::Heading);
+            heading || cx.in_body(span) || !cx.document.body.contains(scope.span)
+        };
+        let counts = |span: &Span| !own || in_own(*span);
         self.any.find_all(cx, scope.span).into_iter().filter(|span| counts(span) && !self.excused(cx, *span)).collect()
     }
 
@@ -109,7 +148,9 @@ impl ForbiddenText {
         let before = Span::new(line.start, span.start);
         let after = Span::new(span.end, line.end);
         let clause = || clauses(cx.text(), line).into_iter().find(|clause| clause.holds(span.start)).unwrap_or(line);
-        (!self.preceded_by.is_empty() && !self.preceded_by.ends(cx, before))
+        let title = || before.of(cx.text()).matches('《').count() > before.of(cx.text()).matches('》').count();
+        (self.outside_titles && title())
+            || (!self.preceded_by.is_empty() && !self.preceded_by.ends(cx, before))
             || (!self.followed_by.is_empty() && !self.followed_by.starts(cx, after))
             || self.unless_before.ends(cx, before)
             || self.unless_after.starts(cx, after)

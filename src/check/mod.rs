@@ -10,11 +10,21 @@ pub mod words;
 mod checklist;
 mod cited_period;
 mod correspondence;
+mod date_form;
+mod document_feature;
+mod enumerator;
 mod evidence;
 mod evidence_share;
 mod forbidden_text;
+mod identifier;
 mod merged_section;
+mod numbering;
+mod numbering_style;
+mod ordinals;
+mod publication_date;
 mod repeated_section;
+mod repeated_text;
+mod reporting_year;
 mod required_field;
 mod required_section;
 mod required_text;
@@ -24,6 +34,7 @@ mod section_size;
 mod section_year;
 mod set_phrase;
 mod stock_wording;
+mod year_range;
 
 use serde::Deserialize;
 
@@ -71,11 +82,20 @@ kinds! {
     "checklist" => checklist::Checklist,
     "cited-period" => cited_period::CitedPeriod,
     "correspondence" => correspondence::Correspondence,
+    "date-form" => date_form::DateForm,
+    "document-feature" => document_feature::DocumentFeature,
     "evidence" => evidence::Evidence,
     "evidence-share" => evidence_share::EvidenceShare,
     "forbidden-text" => forbidden_text::ForbiddenText,
+    "identifier" => identifier::Identifier,
     "merged-section" => merged_section::MergedSection,
+    "numbering" => numbering::Numbering,
+    "numbering-style" => numbering_style::NumberingStyle,
+    "ordinals" => ordinals::Ordinals,
+    "publication-date" => publication_date::PublicationDate,
     "repeated-section" => repeated_section::RepeatedSection,
+    "repeated-text" => repeated_text::RepeatedText,
+    "reporting-year" => reporting_year::ReportingYear,
     "required-field" => required_field::RequiredField,
     "required-section" => required_section::RequiredSection,
     "required-text" => required_text::RequiredText,

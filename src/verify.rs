@@ -73,7 +73,7 @@ fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
         true => example.text.clone(),
         false => around(rule, example, genre),
     };
-    let mut document = builder::build(plain::read(&text), "example.txt", &rules.reading);
+    let mut document = builder::build(plain::draft(text), "example.txt", &rules.reading);
     if let (Some(genre), DocumentType::Other) = (genre, &document.kind) {
         document.kind = DocumentType::Genre(genre.name.clone());
     }

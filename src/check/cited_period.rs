@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
+use super::citation::{Title, cited_titles};
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::norm::{Norm, NormIndex, Standing};
-use crate::text::fold::fold_word;
 use crate::text::located::Located;
 use crate::text::split::{clauses, sentence_at};
 
@@ -43,7 +43,7 @@ impl Kind for CitedPeriod {
         let expected = norms.iter().find(governs).map(|norm| format!("《{}》", norm.title)).unwrap_or_default();
         for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
             for title in cited_titles(cx.text(), part) {
-                let cited = norms.iter().find(|norm| same_title(title.of(cx.text()), &norm.title));
+                let cited = norms.iter().find(|norm| is_norm(title.of(cx.text()), norm));
                 if cited.is_some_and(|norm| norm.standing(year) == Standing::Outside)
                     && self.is_implemented(cx, part, title)
                 {
@@ -63,21 +63,8 @@ impl CitedPeriod {
     }
 }
 
-/// Spans of 《…》 with their brackets.
-fn cited_titles(text: &str, within: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut at = within.start;
-    while let Some(open) = text[at..within.end].find('《').map(|i| at + i) {
-        let Some(close) = text[open..within.end].find('》').map(|i| open + i + '》'.len_utf8()) else { break };
-        found.push(Span::new(open, close));
-        at = close;
-    }
-    found
-}
-
-/// Whether a cited title is a norm's, brackets, dashes and 年 in the period aside.
-fn same_title(cited: &str, title: &str) -> bool {
-    let bare =
-        |text: &str| -> String { fold_word(text).chars().filter(|c| c.is_alphanumeric() && *c != '年').collect() };
-    bare(cited) == bare(title)
+/// Whether a cited title is a norm's, the period at its end included: without it, it may be either plan.
+fn is_norm(cited: &str, norm: &Norm) -> bool {
+    let title = Title::new(cited);
+    title.is_wrong_form_of(norm) || title.is_slip_of(norm) || title == Title::new(&norm.title)
 }

@@ -3,12 +3,15 @@
 //! A check is pure, total and knows nothing of rules: it sees a document through a [`Context`], looks at the [`Scope`]s its
 //! rule selects, and reports what it saw as [`Hits`] in folded positions.
 
+pub mod citation;
 pub mod link;
 pub mod scope;
 pub mod words;
 
 mod checklist;
+mod cited_norm;
 mod cited_period;
+mod cited_title;
 mod correspondence;
 mod date_form;
 mod document_feature;
@@ -80,7 +83,9 @@ macro_rules! kinds {
 
 kinds! {
     "checklist" => checklist::Checklist,
+    "cited-norm" => cited_norm::CitedNorm,
     "cited-period" => cited_period::CitedPeriod,
+    "cited-title" => cited_title::CitedTitle,
     "correspondence" => correspondence::Correspondence,
     "date-form" => date_form::DateForm,
     "document-feature" => document_feature::DocumentFeature,

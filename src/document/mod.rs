@@ -15,10 +15,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::text::date::Date;
 use crate::text::fold::Folded;
 use crate::text::span::{LineIndex, Position, Span};
 
+pub use crate::text::date::Date;
 pub use genre::{Genre, Reading};
 
 /// What a reader makes of a file before anything is understood: text and blocks in reading order.

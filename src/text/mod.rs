@@ -6,6 +6,7 @@ pub mod date;
 pub mod evidence;
 pub mod fold;
 pub mod located;
+pub mod measure;
 pub mod number;
 pub mod pattern;
 pub mod search;

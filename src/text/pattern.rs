@@ -21,6 +21,7 @@ pub type LiteralId = u32;
 pub struct Literals {
     ids: HashMap<String, LiteralId>,
     texts: Vec<String>,
+    sources: Vec<String>,
 }
 
 impl Literals {
@@ -33,6 +34,11 @@ impl Literals {
         self.ids.insert(folded.to_owned(), id);
         self.texts.push(folded.to_owned());
         id
+    }
+
+    /// Every pattern parsed so far as a regular expression, for tools that run the same patterns.
+    pub fn sources(&self) -> &[String] {
+        &self.sources
     }
 
     /// The literals in the order of their numbers.
@@ -82,12 +88,16 @@ impl Pattern {
     pub fn parse(written: &str, literals: &mut Literals) -> Result<Pattern, PatternError> {
         let whole = Span::new(0, written.len());
         let kind = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-            Some(source) => regex_kind(source, literals)?,
+            Some(source) => {
+                literals.sources.push(simplify(source));
+                regex_kind(source, literals)?
+            }
             None => {
                 let text = fold_word(written);
                 if text.is_empty() {
                     return Err(PatternError { message: "词语为空".to_owned(), span: whole });
                 }
+                literals.sources.push(regex::escape(&text));
                 Kind::Literal { id: literals.intern(&text), text }
             }
         };

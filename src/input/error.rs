@@ -1,0 +1,138 @@
+//! What can go wrong between a path and a draft.
+//!
+//! The errors carry no path: [`super::Unread`] and the caller of [`super::read`] know it. Messages and remedies are for drafters.
+
+use std::io;
+
+use super::decode::{Label, labels};
+use super::known_extensions;
+
+/// Why an input could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+pub enum InputError {
+    /// Nothing is there.
+    #[error("找不到这个文件或文件夹")]
+    #[diagnostic(code(input::missing), help("看看路径有没有写错；相对路径从当前文件夹算起"))]
+    Missing,
+    /// A glob on the command line matched no file.
+    #[error("没有文件符合这个通配写法")]
+    #[diagnostic(
+        code(input::no_match),
+        help("“*”不跨文件夹，“**”才跨；被 .gitignore、.gangyaoignore 或 --exclude 排除的、隐藏的文件不算在内")
+    )]
+    NoMatch,
+    /// A folder held no file of a known kind.
+    #[error("文件夹里没有可以检查的文件")]
+    #[diagnostic(
+        code(input::no_drafts),
+        help(
+            "可以检查的扩展名：{}；被 .gitignore、.gangyaoignore 或 --exclude 排除的文件要直接写出文件名才检查",
+            known_extensions()
+        )
+    )]
+    NoDrafts,
+    /// The system refused.
+    #[error("读不了：{reason}")]
+    #[diagnostic(code(input::unreadable), help("看看有没有读取权限，文件是不是被别的程序占用"))]
+    Unreadable {
+        /// The system's reason, in Chinese where it is a usual one.
+        reason: String,
+    },
+    /// A symbolic link leads back to a folder around it.
+    #[error("符号链接绕成了圈，又回到“{ancestor}”")]
+    #[diagnostic(code(input::link_loop), help("删去这个链接，或用 --exclude 排除它"))]
+    LinkLoop {
+        /// The folder it leads back to, as shown.
+        ancestor: String,
+    },
+    /// A file named explicitly whose kind no reader knows.
+    #[error("不认识这种文件（{extension}）")]
+    #[diagnostic(
+        code(input::unknown_kind),
+        help("可以检查的扩展名：{}；别的格式请先另存为其中一种", known_extensions())
+    )]
+    UnknownKind {
+        /// The extension with its dot, or 没有扩展名.
+        extension: String,
+    },
+    /// A glob that cannot be compiled.
+    #[error("通配写法“{pattern}”有误：{reason}")]
+    #[diagnostic(code(input::bad_glob), help("可用 * ? [甲乙] {{甲,乙}} **；要用这些符号本身，前面加反斜杠"))]
+    BadGlob {
+        /// As the user wrote it.
+        pattern: String,
+        /// What is wrong with it, in Chinese.
+        reason: String,
+    },
+    /// `--encoding` names no encoding known.
+    #[error("不认识编码“{name}”")]
+    #[diagnostic(code(input::unknown_encoding), help("可以写 {}", labels()))]
+    UnknownEncoding {
+        /// As the user wrote it.
+        name: String,
+    },
+    /// Larger than [`super::MAX_BYTES`].
+    #[error("文件太大，超过 {} MiB", super::MAX_BYTES >> 20)]
+    #[diagnostic(code(input::too_large), help("一份报告通常不到 1 MiB，看看是不是拿错了文件；确是报告的请拆开再检查"))]
+    TooLarge,
+    /// No bytes, or no text in them.
+    #[error("空文件：没有可以检查的文字")]
+    #[diagnostic(code(input::empty), help("看看文件是不是没有保存，或者拿错了文件"))]
+    Empty,
+    /// Another kind of file under the extension of a text file.
+    #[error("不是文本文件，而是{kind}")]
+    #[diagnostic(code(input::not_text), help("改回原来的扩展名；或者用原来的程序打开，另存为纯文本（UTF-8）"))]
+    NotText {
+        /// What it is: 一个 PDF 文件.
+        kind: &'static str,
+    },
+    /// A byte sequence that is none in the encoding tried.
+    #[error("按 {tried} 读到第 {line} 行就读不下去了（文件的第 {} 个字节）", offset + 1)]
+    #[diagnostic(
+        code(input::undecodable),
+        help("用编辑器打开看看那里是不是乱码；另存为 UTF-8，或用 --encoding 指明编码（{}）", labels())
+    )]
+    Undecodable {
+        /// The encoding that got furthest, or the one asked for.
+        tried: Label,
+        /// First byte that does not fit, 0-based from the start of the file.
+        offset: usize,
+        /// Its line, 1-based.
+        line: usize,
+    },
+    /// It decodes, and yet is not Chinese.
+    #[error("文件的编码认不出来：按 {tried} 读出来是乱码")]
+    #[diagnostic(code(input::garbled), help("另存为 UTF-8，或用 --encoding 指明编码（{}）", labels()))]
+    Garbled {
+        /// The encoding tried.
+        tried: Label,
+    },
+    /// A character that the file's encoding cannot hold.
+    #[error("{label} 编码里没有“{character}”这个字")]
+    #[diagnostic(code(input::unencodable), help("先把文件另存为 UTF-8"))]
+    Unencodable {
+        /// The encoding of the file.
+        label: Label,
+        /// The character.
+        character: char,
+    },
+}
+
+impl From<&io::Error> for InputError {
+    fn from(error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => return InputError::Missing,
+            io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+            io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
+            io::ErrorKind::TimedOut => "等得太久，没有回应".to_owned(),
+            _ => format!("系统报告 {error}"),
+        };
+        InputError::Unreadable { reason }
+    }
+}
+
+impl From<io::Error> for InputError {
+    fn from(error: io::Error) -> Self {
+        InputError::from(&error)
+    }
+}

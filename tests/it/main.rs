@@ -1,0 +1,10 @@
+//! All integration tests in one binary; each module a subject.
+
+mod layers;
+mod metamorphic;
+mod real_reports;
+mod robust;
+mod rule_errors;
+mod rules;
+mod samples;
+mod support;

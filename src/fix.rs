@@ -43,10 +43,12 @@ pub fn mend(text: &str, which: Which, check: impl Fn(&str) -> Vec<Finding>) -> M
 pub fn apply(text: &str, findings: &[Finding], which: Which) -> Mended {
     let mut chosen: Vec<&Edit> = Vec::new();
     let mut applied = 0;
-    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe || which == Which::All) {
+    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe || which == Which::All)
+    {
         let free = |edit: &Edit| chosen.iter().all(|other| !clash(edit, other));
         let fits = |edit: &Edit| text.get(edit.span.start..edit.span.end).is_some();
-        let changes = fix.edits.iter().any(|edit| text.get(edit.span.start..edit.span.end) != Some(edit.replacement.as_str()));
+        let changes =
+            fix.edits.iter().any(|edit| text.get(edit.span.start..edit.span.end) != Some(edit.replacement.as_str()));
         if changes && fix.edits.iter().all(|edit| free(edit) && fits(edit)) {
             chosen.extend(&fix.edits);
             applied += 1;
@@ -65,7 +67,9 @@ pub fn apply(text: &str, findings: &[Finding], which: Which) -> Mended {
 }
 
 fn clash(one: &Edit, other: &Edit) -> bool {
-    one.span.overlaps(other.span) || one.span == other.span || (one.span.is_empty() && other.span.is_empty() && one.span.start == other.span.start)
+    one.span.overlaps(other.span)
+        || one.span == other.span
+        || (one.span.is_empty() && other.span.is_empty() && one.span.start == other.span.start)
 }
 
 #[cfg(test)]
@@ -106,7 +110,8 @@ mod tests {
 
     #[test]
     fn stops_when_nothing_changes() {
-        let check = |text: &str| text.find("。。").map(|at| finding(at, at + 6, "。", true)).into_iter().collect::<Vec<_>>();
+        let check =
+            |text: &str| text.find("。。").map(|at| finding(at, at + 6, "。", true)).into_iter().collect::<Vec<_>>();
         let once = mend("完。。。。", Which::Safe, check);
         assert_eq!(once, Mended { text: "完。".to_owned(), applied: 3 });
         assert_eq!(mend(&once.text, Which::Safe, check).applied, 0);

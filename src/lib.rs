@@ -60,3 +60,4 @@ pub mod lint;
 pub mod norm;
 pub mod rule;
 pub mod text;
+pub mod verify;

@@ -1,11 +1,11 @@
 //! Running rules on their own examples: a rule must fire on each bad one and be silent on each good one.
 
+use crate::check::scope::Unit;
 use crate::document::{Document, DocumentType, Found, Genre, builder};
 use crate::finding::Finding;
 use crate::input::plain;
 use crate::lint::{Linter, Options};
 use crate::rule::{Example, Rule, RuleSet, Selection};
-use crate::check::scope::Unit;
 use crate::text::search::Volume;
 use crate::text::span::Span;
 
@@ -50,7 +50,10 @@ pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Failure> {
         for example in &rule.examples.good {
             let (document, findings) = run(&linter, rules, rule, example);
             if let Some(finding) = findings.first() {
-                fail(&example.text, format!("不应报告而报告了“{}”：{}", finding.span.of(&document.text), finding.message));
+                fail(
+                    &example.text,
+                    format!("不应报告而报告了“{}”：{}", finding.span.of(&document.text), finding.message),
+                );
             }
         }
     }

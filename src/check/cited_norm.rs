@@ -36,7 +36,8 @@ impl Kind for CitedNorm {
             for span in cited_titles(cx.text(), part) {
                 let title = Title::new(span.of(cx.text()));
                 let named = cx.norms.iter().filter(|norm| title.names(norm));
-                let troubles: Option<Vec<Trouble>> = named.map(|norm| self.trouble(cx, year, span, part, norm)).collect();
+                let troubles: Option<Vec<Trouble>> =
+                    named.map(|norm| self.trouble(cx, year, span, part, norm)).collect();
                 // A title borne by one norm that holds for the year is fine whatever else bears it.
                 let Some(trouble) = troubles.and_then(|troubles| troubles.into_iter().next()) else { continue };
                 let hit = hits.at(span).with("why", trouble.why).with("instead", trouble.instead);
@@ -70,12 +71,19 @@ impl CitedNorm {
             });
         }
         let plan = cx.document.section_at(span.start).is_some_and(|id| {
-            cx.document.path_to(id).iter().any(|id| cx.document.sections[*id].roles.iter().any(|role| role.0.as_ref() == "plan"))
+            cx.document
+                .path_to(id)
+                .iter()
+                .any(|id| cx.document.sections[*id].roles.iter().any(|role| role.0.as_ref() == "plan"))
         });
         let last_year = if plan { year + 1 } else { year };
         let begins = norm.in_force.from.map(|day| day.0).filter(|day| day.year > last_year)?;
         let told_as_coming = self.coming.find(cx, sentence).is_some();
-        (!told_as_coming).then(|| Trouble { why: format!("{}才开始施行", spoken(begins)), instead: String::new(), this_year: false })
+        (!told_as_coming).then(|| Trouble {
+            why: format!("{}才开始施行", spoken(begins)),
+            instead: String::new(),
+            this_year: false,
+        })
     }
 }
 

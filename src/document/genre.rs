@@ -1,6 +1,6 @@
 //! What a pack tells about the reports it is for: how they are recognised and which parts they have.
 //!
-//! Loaded from `rules/<pack>/pack.yaml` and `rules/reading.yaml` by `rule::pack`; here only the compiled form.
+//! Loaded from `rules/<pack>/pack.yaml` and `rules/reading.yaml` by `rule::reading`; here only the compiled form.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +14,14 @@ pub struct Genre {
     pub name: String,
     /// Its Chinese name: 法治政府建设年度报告.
     pub title: String,
-    /// A title that matches one of these is a title of this type. Matched against the folded title.
+    /// A title that matches one of these is a title of this type. Matched against the folded title; what follows the match may
+    /// only be a bracket, a date or the name of a site.
     pub titles: Vec<Pattern>,
-    /// What looks alike and is not: Chinese name -> patterns on the title (or the opening lines).
+    /// What looks alike and is not, in the order of trying.
     pub near_misses: Vec<NearMiss>,
     /// The required parts in their usual order.
     pub roles: Vec<RoleSpec>,
-    /// Words of which one stands in the body of a document of this type even where its title is missing.
+    /// Words of which one stands in the opening or the headings of a document of this type even where its title is missing.
     pub subject: Vec<Pattern>,
 }
 
@@ -31,6 +32,8 @@ pub struct NearMiss {
     pub name: String,
     /// Patterns on the folded title.
     pub titles: Vec<Pattern>,
+    /// A title that matches one of these is not this near miss.
+    pub unless: Vec<Pattern>,
 }
 
 /// How a required part is recognised.
@@ -44,12 +47,15 @@ pub struct RoleSpec {
     pub suggestions: Vec<String>,
     /// Patterns on the folded heading, its number and closing mark left out.
     pub headings: Vec<Pattern>,
-    /// A heading that matches one of these is not this part, whatever else it matches.
+    /// A part of a heading (as divided by 、，和及与) that matches one of these is not this required part, whatever else it matches.
     pub unless: Vec<Pattern>,
-    /// Unnamed level-1 sections standing before the first section of one of these roles are this part.
+    /// Unnamed level-1 sections standing before the first section of one of these roles are this part. A role that has such is
+    /// the general one: its sections may hold nested parts, and it yields to `next_year`.
     pub before: Vec<Role>,
-    /// Whether a sub-section of another part may be this part (第一责任人 as an item of the measures).
+    /// Whether a sub-section of the general part may be this part (第一责任人 as an item of the measures).
     pub nested: bool,
+    /// Whether a heading that names the year after the reporting year is this part even if its words are of the general part.
+    pub next_year: bool,
 }
 
 /// How any document is read: page furniture, bylines, names of organs.
@@ -61,12 +67,14 @@ pub struct Reading {
     pub furniture: Vec<Pattern>,
     /// A block outside the body that matches one of these is a byline.
     pub byline: Vec<Pattern>,
-    /// Labels before a publication date in a byline: 发布日期, 时间.
+    /// Labels before a publication date in a byline, the most telling first: 发布日期, 时间.
     pub date_labels: Vec<Pattern>,
-    /// Labels before the publishing organ in a byline: 来源, 发布机构.
+    /// Labels before the publishing organ in a byline, the most telling first: 发布机构, 来源.
     pub source_labels: Vec<Pattern>,
-    /// Endings of organ names with the level they tell, longest first: 人民政府, 司法局.
-    pub organs: Vec<OrganEnding>,
+    /// Endings of organ names with what they tell of the level, longest first: 人民政府, 司法局.
+    pub organs: Vec<Ending>,
+    /// Endings of place names with the level they tell, longest first: 自治州, 县, 街道.
+    pub places: Vec<Ending>,
     /// Names of prefecture-level cities without 市; any other 市 is county level.
     pub cities: Vec<String>,
     /// Names of provinces, regions and municipalities in full: 浙江省.
@@ -75,11 +83,47 @@ pub struct Reading {
     pub words: BTreeMap<String, Vec<Pattern>>,
 }
 
-/// The end of an organ's name.
+impl Reading {
+    /// Whether a folded text holds one of the named words.
+    pub(super) fn has(&self, words: &str, folded: &str) -> bool {
+        self.words.get(words).is_some_and(|patterns| any(patterns, folded))
+    }
+
+    /// The earliest place of one of the named words in a folded text, in bytes.
+    pub(super) fn first(&self, words: &str, folded: &str) -> Option<usize> {
+        self.words.get(words)?.iter().filter_map(|pattern| pattern.find_at(folded, 0)).map(|span| span.start).min()
+    }
+
+    /// A folded text without one of the named words at its end.
+    pub(super) fn without_ending<'a>(&self, words: &str, folded: &'a str) -> &'a str {
+        let endings = self.words.get(words).into_iter().flatten().filter_map(Pattern::literal);
+        endings.filter_map(|ending| folded.strip_suffix(ending)).min_by_key(|rest| rest.len()).unwrap_or(folded)
+    }
+}
+
+/// Whether one of the patterns occurs in a folded text.
+pub(super) fn any(patterns: &[Pattern], folded: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.is_match(folded))
+}
+
+/// The end of an organ's or a place's name.
 #[derive(Debug)]
-pub struct OrganEnding {
+pub struct Ending {
     /// The ending: 司法局.
     pub ending: String,
-    /// The level it tells; `None` where the place before it tells.
-    pub level: Option<Level>,
+    /// What it tells.
+    pub tells: Tells,
+}
+
+/// What the end of a name tells of an organ's level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    /// The level itself.
+    Level(Level),
+    /// Nothing by itself; the place before it tells (人民政府).
+    Place,
+    /// Whether it is on the list of prefecture-level cities (市).
+    CityList,
+    /// That the level cannot be told (管委会).
+    Nothing,
 }

@@ -1,1 +1,333 @@
-//! ...
+//! What a document says of itself: issuer, level, reporting year, dates.
+
+use super::genre::{Genre, Reading};
+use super::page::{Line, signature_date, whole_date};
+use super::{BlockKind, Date, Found, Hint, Identity, Level, Role, Section, organ};
+use crate::text::date::{self, DateForm};
+use crate::text::pattern::Pattern;
+use crate::text::span::Span;
+
+/// What identity is read from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sources<'a> {
+    /// Folded text of the document.
+    pub text: &'a str,
+    pub lines: &'a [Line<'a>],
+    pub reading: &'a Reading,
+}
+
+/// Reads everything but the reporting year, which may need the roles of sections.
+pub(super) fn identity(sources: Sources<'_>, title: Option<Found<String>>) -> Identity {
+    let issuer = issuer(sources, title.as_ref());
+    let level = level(sources.reading, issuer.as_ref(), title.as_ref());
+    let published = published(sources);
+    let signed = signed(sources);
+    Identity { title, issuer, level, report_year: None, year_in_title: false, published, signed }
+}
+
+/// Settles the reporting year: by the title, else by headings, opening, and dates.
+pub(super) fn settle_year(identity: &mut Identity, sources: Sources<'_>, sections: &[Section], genre: Option<&Genre>) {
+    let in_title = identity.title.as_ref().and_then(|title| year_of_title(sources.text, title));
+    identity.year_in_title = in_title.is_some();
+    identity.report_year = in_title
+        .or_else(|| year_of_headings(sources.text, sections, genre))
+        .or_else(|| year_of_opening(sources))
+        .or_else(|| year_before(identity.published.as_ref()))
+        .or_else(|| year_before(identity.signed.as_ref()));
+}
+
+/// The first year of the title that is neither part of a date nor of a range nor of a cited name.
+fn year_of_title(text: &str, title: &Found<String>) -> Option<Found<u16>> {
+    let all = years(text, title.span);
+    let first = all.iter().find(|year| year.plain).or_else(|| all.iter().find(|year| !year.cited && !year.ranged))?;
+    Some(Found { value: first.value, span: first.span })
+}
+
+/// A year as it stands in a text.
+#[derive(Debug, Clone, Copy)]
+struct Year {
+    value: u16,
+    span: Span,
+    /// Neither cited nor part of a range or of a date.
+    plain: bool,
+    cited: bool,
+    ranged: bool,
+}
+
+/// All four-digit years of a span, Arabic or Chinese, also with 年 missing (2023法治政府) or the dash of a range lost (20212025年).
+fn years(text: &str, within: Span) -> Vec<Year> {
+    let mut out: Vec<Year> = Vec::new();
+    let mut cited = 0usize;
+    let mut skip = within.start;
+    for (offset, c) in within.of(text).char_indices() {
+        let at = within.start + offset;
+        match c {
+            '《' => cited += 1,
+            '》' => cited = cited.saturating_sub(1),
+            _ => {}
+        }
+        if at < skip {
+            continue;
+        }
+        let run = run_of_digits(&text[at..within.end]);
+        if run.digits == 0 {
+            continue;
+        }
+        skip = at + run.len;
+        let eight = run.digits == 8;
+        let Some(value) =
+            run.first_four.filter(|_| run.digits == 4 || eight).filter(|year| (1990..=2099).contains(year))
+        else {
+            continue;
+        };
+        let after = &text[skip..within.end];
+        let rest = after.strip_prefix('年').unwrap_or(after);
+        let numbered = text[..at].ends_with(['〔', '[']) && after.starts_with(['〕', ']']);
+        let month = rest.len() < after.len()
+            && rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && rest.chars().take(3).any(|c| c == '月');
+        let separated = run.arabic && after.starts_with(['-', '/', '.']);
+        let opens_range = rest.starts_with(['—', '至', '－', '～']) && !rest.starts_with("——");
+        let ends_range = text[..at].trim_end_matches('年').ends_with(['—', '至', '－', '～']);
+        let ranged = eight || opens_range || ends_range;
+        let span = Span::new(at, if after.starts_with('年') { skip + '年'.len_utf8() } else { skip });
+        let bare = run.arabic || after.starts_with('年');
+        if !numbered && bare {
+            out.push(Year {
+                value,
+                span,
+                plain: cited == 0 && !ranged && !month && !separated,
+                cited: cited > 0,
+                ranged,
+            });
+        }
+    }
+    out
+}
+
+struct Digits {
+    digits: usize,
+    len: usize,
+    first_four: Option<u16>,
+    arabic: bool,
+}
+
+fn run_of_digits(text: &str) -> Digits {
+    let arabic = text.bytes().take_while(u8::is_ascii_digit).count();
+    if arabic > 0 {
+        return Digits {
+            digits: arabic,
+            len: arabic,
+            first_four: text.get(..4).and_then(|four| four.parse().ok()),
+            arabic: true,
+        };
+    }
+    let values: Vec<u16> = text.chars().map_while(chinese_digit).take(9).collect();
+    let first_four = (values.len() == 4).then(|| values.iter().fold(0, |year, digit| year * 10 + digit));
+    let len = text.chars().take(values.len()).map(char::len_utf8).sum();
+    Digits { digits: values.len(), len, first_four, arabic: false }
+}
+
+fn chinese_digit(c: char) -> Option<u16> {
+    if matches!(c, '○' | '零' | '◯' | 'O' | 'o') {
+        return Some(0);
+    }
+    "〇一二三四五六七八九".chars().zip(0..).find(|(digit, _)| *digit == c).map(|(_, value)| value)
+}
+
+/// The year a level-1 heading names; of a part on the next year, the year before it.
+fn year_of_headings(text: &str, sections: &[Section], genre: Option<&Genre>) -> Option<Found<u16>> {
+    let next =
+        |role: &Role| genre.is_some_and(|genre| genre.roles.iter().any(|spec| spec.role == *role && spec.next_year));
+    let tops = || sections.iter().filter(|section| section.level == 1);
+    let named = |section: &Section| years(text, section.name).into_iter().find(|year| year.plain);
+    let this = tops().filter(|section| !section.roles.iter().any(&next)).find_map(named);
+    if let Some(year) = this {
+        return Some(Found { value: year.value, span: year.span });
+    }
+    let coming = tops().filter(|section| section.roles.iter().any(&next)).find_map(named)?;
+    Some(Found { value: coming.value - 1, span: coming.span })
+}
+
+/// The year of the opening: the first one named as a year of work, in the first paragraphs.
+fn year_of_opening(sources: Sources<'_>) -> Option<Found<u16>> {
+    let open = sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Body) && line.is_prose());
+    let all: Vec<Year> =
+        open.take(2).flat_map(|line| years(sources.text, line.folded)).filter(|year| year.plain).collect();
+    let of_work = |year: &&Year| {
+        let rest = &sources.text[year.span.end..];
+        rest.starts_with(['，', '度', '我', '全', '以']) && sources.text[..year.span.end].ends_with('年')
+    };
+    let year = all.iter().find(of_work).or(all.first())?;
+    Some(Found { value: year.value, span: year.span })
+}
+
+/// A report is published in the year after the one it reports on, or in its last weeks.
+fn year_before(date: Option<&Found<Date>>) -> Option<Found<u16>> {
+    let found = date?;
+    let back = u16::from(found.value.month < 11);
+    Some(Found { value: found.value.year.saturating_sub(back), span: found.span })
+}
+
+/// The issuing organ: of the title, the signature, the lines under the title, the byline.
+fn issuer(sources: Sources<'_>, title: Option<&Found<String>>) -> Option<Found<String>> {
+    let found = title.and_then(|title| issuer_in_title(sources, title));
+    found.or_else(|| signed_organ(sources)).or_else(|| head_organ(sources)).or_else(|| source(sources))
+}
+
+/// The text of the title before its subject, years and 关于 left out, with its folded place.
+fn place_in_title(reading: &Reading, title: &Found<String>) -> (String, Option<usize>) {
+    let text = title.value.as_str();
+    let mut from = 0;
+    loop {
+        let rest = &text[from..];
+        let year = run_of_digits(rest);
+        let step = if year.digits >= 4 {
+            year.len
+        } else if rest.starts_with("关于") || rest.starts_with("年度") {
+            6
+        } else if rest.starts_with(['年', '度', ' ', '《', '“']) {
+            rest.chars().next().map_or(1, char::len_utf8)
+        } else {
+            break;
+        };
+        from += step;
+    }
+    let rest = &text[from..];
+    let subject = reading.first("subject-of-title", rest).unwrap_or(rest.len());
+    let year =
+        rest.char_indices().find(|(at, _)| run_of_digits(&rest[*at..]).digits >= 4).map_or(rest.len(), |(at, _)| at);
+    let end = subject.min(year);
+    (rest[..end].trim_matches(['的', ' ', '《', '“']).to_owned(), Some(from).filter(|_| end > 0))
+}
+
+fn issuer_in_title(sources: Sources<'_>, title: &Found<String>) -> Option<Found<String>> {
+    let (name, from) = place_in_title(sources.reading, title);
+    from?;
+    if !organ::is_organ(&name, sources.reading) {
+        return None;
+    }
+    Some(Found { span: place_of(sources.text, title.span, &name), value: name })
+}
+
+/// Where a name stands inside a span; the whole span where a line break divides it.
+fn place_of(text: &str, within: Span, name: &str) -> Span {
+    within.of(text).find(name).map_or(within, |at| Span::new(within.start + at, within.start + at + name.len()))
+}
+
+fn signed_organ(sources: Sources<'_>) -> Option<Found<String>> {
+    let signature = sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Signature));
+    signature.into_iter().find_map(|line| {
+        if organ::is_organ(line.text, sources.reading) {
+            return Some(Found { value: line.text.to_owned(), span: line.folded });
+        }
+        let date = signature_date(line.text, sources.reading)?;
+        let name = line.text[..date.span.start].trim();
+        organ::is_organ(name, sources.reading)
+            .then(|| Found { value: name.to_owned(), span: place_of(sources.text, line.folded, name) })
+    })
+}
+
+/// An organ on a line of its own under the title.
+fn head_organ(sources: Sources<'_>) -> Option<Found<String>> {
+    let bylines = sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Byline));
+    bylines
+        .into_iter()
+        .find(|line| organ::is_organ(line.text, sources.reading))
+        .map(|line| Found { value: line.text.to_owned(), span: line.folded })
+}
+
+/// The organ after 发布机构, 来源 and the like.
+fn source(sources: Sources<'_>) -> Option<Found<String>> {
+    labelled(sources, &sources.reading.source_labels, |text, span| {
+        let value = span.of(text);
+        let end = value.find(['；', '，', '|', '：', ' ', '（', '【']).unwrap_or(value.len());
+        let value = cut_at_labels(&value[..end], sources.reading);
+        let name = sources.reading.without_ending("site", value);
+        organ::is_organ(name, sources.reading)
+            .then(|| Found { value: name.to_owned(), span: Span::new(span.start, span.start + name.len()) })
+    })
+}
+
+/// A value without the label that runs on after it (spaces between Chinese characters are gone).
+fn cut_at_labels<'a>(value: &'a str, reading: &Reading) -> &'a str {
+    let labels = reading.byline.iter().chain(&reading.date_labels);
+    let end = labels.filter_map(|label| label.find_at(value, 0)).map(|span| span.start).filter(|at| *at > 0).min();
+    end.map_or(value, |end| &value[..end])
+}
+
+/// The first value that `read` accepts after one of the labels on the lines around the report, the labels in their order.
+/// A value may stand on the line after its label.
+fn labelled<T>(sources: Sources<'_>, labels: &[Pattern], read: impl Fn(&str, Span) -> Option<T>) -> Option<T> {
+    let around =
+        |line: &Line<'_>| matches!(line.kind, Some(BlockKind::Byline | BlockKind::Furniture | BlockKind::Title));
+    for label in labels {
+        for (at, line) in sources.lines.iter().enumerate().filter(|(_, line)| around(line) && line.text.len() <= 900) {
+            let mut from = 0;
+            while let Some(found) = label.find_at(line.text, from) {
+                let value = line.text[found.end..].trim_start_matches(['：', ' ', '|', '】', '—']);
+                let start = line.folded.end - value.len();
+                if let Some(found) = read(sources.text, Span::new(start, line.folded.end)) {
+                    return Some(found);
+                }
+                if value.is_empty()
+                    && let Some(next) = sources.lines.get(at + 1)
+                    && let Some(found) = read(sources.text, next.folded)
+                {
+                    return Some(found);
+                }
+                from = found.end;
+            }
+        }
+    }
+    None
+}
+
+fn level(reading: &Reading, issuer: Option<&Found<String>>, title: Option<&Found<String>>) -> Option<Level> {
+    match issuer {
+        Some(issuer) => organ::level_of_organ(&issuer.value, reading),
+        None => organ::level_of_place(&place_in_title(reading, title?).0, reading),
+    }
+}
+
+/// The date after 发布日期 and the like, else a date alone on a line of the byline.
+fn published(sources: Sources<'_>) -> Option<Found<Date>> {
+    let after_label = labelled(sources, &sources.reading.date_labels, |text, span| {
+        let first = span.of(text).chars().next()?;
+        if !first.is_ascii_digit() && first != '二' {
+            return None;
+        }
+        let found = date::date_at(text, span.start).filter(|found| found.form != DateForm::RangeStart);
+        let found = found.and_then(|found| Some((found.date()?, found.span)));
+        let eight = Span::new(span.start, (span.start + 8).min(span.end));
+        let together = || {
+            text.get(eight.start..eight.end)
+                .and_then(|_| date::run_together(text, eight))
+                .and_then(|found| Some((found.date()?, found.span)))
+        };
+        found.or_else(together).map(|(value, span)| Found { value, span })
+    });
+    after_label.or_else(|| {
+        let bylines =
+            sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Byline) && line.hint != Hint::TableRow);
+        bylines.into_iter().find_map(|line| {
+            let found = whole_date(line.text).or_else(|| {
+                date::date_at(sources.text, line.folded.start).filter(|found| found.form == DateForm::Separated)
+            })?;
+            let span = if found.span.end <= line.text.len() && whole_date(line.text).is_some() {
+                found.span.shift(line.folded.start)
+            } else {
+                found.span
+            };
+            Some(Found { value: found.date()?, span })
+        })
+    })
+}
+
+fn signed(sources: Sources<'_>) -> Option<Found<Date>> {
+    let signature = sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Signature));
+    signature.into_iter().find_map(|line| {
+        let found = signature_date(line.text, sources.reading)?;
+        Some(Found { value: found.date()?, span: found.span.shift(line.folded.start) })
+    })
+}

@@ -6,9 +6,14 @@
 
 pub mod builder;
 pub mod genre;
-pub mod identity;
-pub mod outline;
-pub mod role;
+mod heading;
+mod identity;
+mod mark;
+mod organ;
+mod outline;
+mod page;
+mod role;
+mod title;
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,1 +1,159 @@
-//! ...
+//! Which required part a section is: by the words of its heading, by the year it names, by where it stands.
+//!
+//! The words come from the pack; here only how they are applied.
+
+use super::genre::{Genre, RoleSpec, any};
+use super::{MarkStyle, Role, RoleBy, Section};
+use crate::text::pattern::Pattern;
+use crate::text::span::Span;
+
+/// The parts a heading names, its number left out. A merged heading names several.
+pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec> {
+    genre.roles.iter().filter(|spec| spec.coverage(name) > 0).collect()
+}
+
+/// Whether a line without number is in substance the name of a required part.
+pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
+    let name = without_year(line.trim_end_matches(['。', '：', '；']));
+    let len = name.chars().count();
+    (2..=40).contains(&len) && genre.roles.iter().any(|spec| spec.coverage(name) * 2 >= len)
+}
+
+impl RoleSpec {
+    /// How many characters of a heading speak for this part; 0 if it is not this part.
+    fn coverage(&self, name: &str) -> usize {
+        let mut spoken = 0;
+        for pattern in &self.headings {
+            if let Some(found) = self.match_in(pattern, name) {
+                spoken = spoken.max(found.of(name).chars().count());
+            }
+        }
+        spoken
+    }
+
+    fn match_in(&self, pattern: &Pattern, name: &str) -> Option<Span> {
+        let mut from = 0;
+        while let Some(found) = pattern.find_at(name, from) {
+            if self.unless.is_empty() || !any(&self.unless, part_around(name, found)) {
+                return Some(found);
+            }
+            from = found.end;
+        }
+        None
+    }
+}
+
+/// The part of a merged heading around a match: between 、，和及与.
+fn part_around(name: &str, found: Span) -> &str {
+    let divides = |c: char| matches!(c, '、' | '，' | '；' | '和' | '及' | '与' | '暨');
+    let start =
+        name[..found.start].char_indices().rev().find(|(_, c)| divides(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let end = name[found.end..].find(divides).map_or(name.len(), |at| found.end + at);
+    &name[start..end]
+}
+
+fn without_year(name: &str) -> &str {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() + 4 == name.len() { rest.trim_start_matches(['年', '度']) } else { name }
+}
+
+/// Gives roles by the words of headings: to level-1 sections, and to second-level ones for parts that no level-1 section is.
+pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
+    for section in sections.iter_mut().filter(|section| section.level == 1) {
+        let roles: Vec<Role> =
+            roles_named(section.name.of(text), genre).into_iter().map(|spec| spec.role.clone()).collect();
+        section.give(roles, RoleBy::Heading);
+    }
+    for spec in genre.roles.iter().filter(|spec| !spec.nested && spec.before.is_empty()) {
+        if sections.iter().any(|section| section.roles.contains(&spec.role)) {
+            continue;
+        }
+        let found = sections.iter().position(|section| {
+            let name = without_year(section.name.of(text));
+            let inside_own_kind = section.parent.is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
+            let item = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+            section.level == 2 && !item && inside_own_kind && spec.coverage(name) * 3 >= name.chars().count() * 2
+        });
+        if let Some(found) = found {
+            sections[found].give(vec![spec.role.clone()], RoleBy::Heading);
+        }
+    }
+}
+
+/// A heading that names the next year is of the next year's part, though its words are the general ones (2024年主要举措).
+pub(super) fn by_year(sections: &mut [Section], text: &str, genre: &Genre, report_year: u16) {
+    let Some(spec) = genre.roles.iter().find(|spec| spec.next_year) else {
+        return;
+    };
+    let (this, next) = (format!("{report_year}年"), format!("{}年", report_year + 1));
+    for section in sections.iter_mut().filter(|section| section.level == 1) {
+        let name = section.name.of(text);
+        let general = section.roles.iter().all(|role| genre.is_general(role));
+        if general && name.contains(&next) && !name.contains(&this) && name.starts_with(|c: char| c.is_ascii_digit()) {
+            section.roles.clear();
+            section.give(vec![spec.role.clone()], RoleBy::Heading);
+        }
+    }
+}
+
+/// Gives roles by place: unnamed level-1 sections before the problems are measures.
+pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
+    for spec in genre.roles.iter().filter(|spec| !spec.before.is_empty()) {
+        let limit = sections
+            .iter()
+            .position(|section| section.level == 1 && section.roles.iter().any(|role| spec.before.contains(role)));
+        let limit = limit.unwrap_or(sections.len());
+        for section in sections[..limit].iter_mut() {
+            if section.level == 1 && section.roles.is_empty() && !any(&spec.unless, section.name.of(text)) {
+                section.give(vec![spec.role.clone()], RoleBy::Position);
+            }
+        }
+    }
+}
+
+/// Gives nested roles: a sub-section of the general part that is a required part of its own, where no section is.
+pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
+    /// Longest heading of a nested part, in characters; longer ones are sentences that mention it.
+    const LONGEST: usize = 45;
+    for spec in genre.roles.iter().filter(|spec| spec.nested) {
+        if sections.iter().any(|section| section.roles.contains(&spec.role)) {
+            continue;
+        }
+        for at in 0..sections.len() {
+            let section = &sections[at];
+            let name = section.name.of(text);
+            if section.level > 1
+                && name.len() <= LONGEST * 3
+                && name.chars().count() <= LONGEST
+                && spec.coverage(name) > 0
+                && ancestors(sections, at).all(|around| sections[around].is_general_or_unnamed(genre))
+            {
+                sections[at].give(vec![spec.role.clone()], RoleBy::Heading);
+            }
+        }
+    }
+}
+
+fn ancestors(sections: &[Section], of: usize) -> impl Iterator<Item = usize> + '_ {
+    std::iter::successors(sections[of].parent, |at| sections[*at].parent)
+}
+
+impl Genre {
+    /// Whether a role is the general one, which sections have by position.
+    fn is_general(&self, role: &Role) -> bool {
+        self.roles.iter().any(|spec| spec.role == *role && !spec.before.is_empty())
+    }
+}
+
+impl Section {
+    fn give(&mut self, roles: Vec<Role>, by: RoleBy) {
+        if !roles.is_empty() {
+            self.roles = roles;
+            self.role_by = by;
+        }
+    }
+
+    fn is_general_or_unnamed(&self, genre: &Genre) -> bool {
+        self.roles.iter().all(|role| genre.is_general(role))
+    }
+}

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::date::{DateForm, date_at};
-use super::measure::{Dimension, quantity};
+use super::measure::{Dimension, ends_formula, quantity};
 use super::number::{self, Per, Read};
 use super::span::Span;
 
@@ -181,7 +181,7 @@ fn number_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span
     };
     if number.per != Per::One {
         report(EvidenceKind::Percent, number.span);
-    } else if !joined(text, at)
+    } else if !ends_formula(&text[..at])
         && let Some(measure) = quantity(&number, &text[number.span.end..])
     {
         let kind = match measure.dimension {
@@ -192,11 +192,6 @@ fn number_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span
         report(kind, Span::new(at, number.span.end + vague + measure.word.len()));
     }
     number.span.end
-}
-
-/// Whether the number is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, A-1, 最多跑1次.
-fn joined(text: &str, at: usize) -> bool {
-    text[..at].ends_with(['·', '×', '+', '-', '—', '/', '*', '~', '跑'])
 }
 
 fn title_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span)) -> usize {

@@ -44,7 +44,7 @@ const fn measured(word: &'static str, dimension: Dimension) -> Measure {
 }
 
 /// Longer words before the shorter ones they begin with.
-const MEASURES: [Measure; 84] = [
+static MEASURES: [Measure; 84] = [
     counted("件次"),
     counted("件"),
     counted("次"),
@@ -185,8 +185,10 @@ const SET_PHRASES: [(&str, Option<i128>, &[&str]); 9] = [
 
 /// The measure word at the start of `after`.
 pub fn measure(after: &str) -> Option<Measure> {
-    let first = after.chars().next()?;
-    let found = *MEASURES.iter().find(|m| m.word.starts_with(first) && after.starts_with(m.word))?;
+    // All words are Chinese: the first character, three bytes, rules nearly all of them out.
+    let first = after.as_bytes().first_chunk::<3>()?;
+    let begins = |word: &str| word.as_bytes().first_chunk::<3>() == Some(first) && after.starts_with(word);
+    let found = *MEASURES.iter().find(|measure| begins(measure.word))?;
     let rest = &after[found.word.len()..];
     let other =
         OTHER_WORDS.iter().any(|(word, next)| *word == found.word && next.iter().any(|next| rest.starts_with(next)));
@@ -211,6 +213,11 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
         return None;
     }
     (number.script == Script::Arabic || counts_in_chinese(number.value, found)).then_some(found)
+}
+
+/// Whether the number after `before` is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, 最多跑1次.
+pub fn ends_formula(before: &str) -> bool {
+    before.ends_with(['·', '×', '+', '-', '—', '/', '*', '~', '跑'])
 }
 
 /// Whether a number in Chinese characters counts before this word: not 一 (an article), not a small number before 个 or 类 (a slogan).

@@ -2,8 +2,10 @@
 //!
 //! Nothing here knows of documents or rules; every other layer may use it.
 
+pub mod arithmetic;
 pub mod date;
 pub mod evidence;
+pub mod figure;
 pub mod fold;
 pub mod located;
 pub mod measure;

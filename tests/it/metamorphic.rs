@@ -38,8 +38,12 @@ fn line_ends_byte_order_marks_and_encodings_do_not_matter() {
     assert_same_findings("CRLF", |text| text.replace('\n', "\r\n").into_bytes());
     assert_same_findings("a BOM", |text| format!("\u{feff}{text}").into_bytes());
     assert_same_findings("GB18030", |text| encoding_rs::GB18030.encode(text).0.into_owned());
-    assert_same_findings("UTF-16LE", |text| [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect());
-    assert_same_findings("UTF-16BE", |text| [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect());
+    assert_same_findings("UTF-16LE", |text| {
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    });
+    assert_same_findings("UTF-16BE", |text| {
+        [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+    });
 }
 
 #[test]
@@ -103,12 +107,19 @@ impl Parts {
     }
 
     fn at(&self, role: &str) -> usize {
-        self.sections.iter().position(|(_, _, roles)| roles.iter().any(|r| r.0.as_ref() == role)).expect("the sample has the part")
+        self.sections
+            .iter()
+            .position(|(_, _, roles)| roles.iter().any(|r| r.0.as_ref() == role))
+            .expect("the sample has the part")
     }
 
     fn write(&self) -> String {
         let numbers = ["一", "二", "三", "四", "五", "六"];
-        let sections = self.sections.iter().zip(numbers).map(|((name, body, _), number)| format!("{number}、{name}\n\n{body}\n\n"));
+        let sections = self
+            .sections
+            .iter()
+            .zip(numbers)
+            .map(|((name, body, _), number)| format!("{number}、{name}\n\n{body}\n\n"));
         format!("{}{}{}", self.head, sections.collect::<String>(), self.tail)
     }
 }

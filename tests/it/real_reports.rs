@@ -41,28 +41,52 @@ fn broken_labels(checked: &Checked, labels: &Labels) -> Vec<String> {
             broken.push(format!("{what}: {is}, should be {should}"));
         }
     };
-    expect("year", format!("{:?}", identity.report_year.as_ref().map(|y| y.value)), format!("{:?}", Some(labels.report_year)));
-    expect("issuer", format!("{:?}", identity.issuer.as_ref().map(|i| i.value.as_str())), format!("{:?}", Some(&labels.issuer)));
-    expect("published", format!("{:?}", identity.published.as_ref().map(|d| d.value.to_string())), format!("{:?}", labels.published));
+    expect(
+        "year",
+        format!("{:?}", identity.report_year.as_ref().map(|y| y.value)),
+        format!("{:?}", Some(labels.report_year)),
+    );
+    expect(
+        "issuer",
+        format!("{:?}", identity.issuer.as_ref().map(|i| i.value.as_str())),
+        format!("{:?}", Some(&labels.issuer)),
+    );
+    expect(
+        "published",
+        format!("{:?}", identity.published.as_ref().map(|d| d.value.to_string())),
+        format!("{:?}", labels.published),
+    );
     let roles: BTreeMap<usize, Vec<String>> = document
         .sections
         .iter()
         .filter(|section| section.level == 1)
-        .map(|section| (line_of(checked, document.original(section.heading).start), section.roles.iter().map(ToString::to_string).collect()))
+        .map(|section| {
+            (
+                line_of(checked, document.original(section.heading).start),
+                section.roles.iter().map(ToString::to_string).collect(),
+            )
+        })
         .collect();
     expect("roles", format!("{roles:?}"), format!("{:?}", labels.roles));
     let findings = &checked.outcome.findings;
     for (rule, line) in &labels.must {
-        let found = findings.iter().any(|f| f.rule == *rule && line.is_none_or(|line| line_of(checked, f.span.start) == line));
+        let found =
+            findings.iter().any(|f| f.rule == *rule && line.is_none_or(|line| line_of(checked, f.span.start) == line));
         if !found {
             broken.push(format!("{rule} must be found at line {line:?}"));
         }
     }
     for barred in &labels.must_not {
         let alarm = |f: &&gangyao::finding::Finding| {
-            f.severity != Severity::Note && (f.rule == *barred || (barred.ends_with('/') && f.rule.starts_with(barred.as_str())))
+            f.severity != Severity::Note
+                && (f.rule == *barred || (barred.ends_with('/') && f.rule.starts_with(barred.as_str())))
         };
-        broken.extend(findings.iter().filter(alarm).map(|f| format!("false alarm {} line {}: {}", f.rule, line_of(checked, f.span.start), f.message)));
+        broken.extend(
+            findings
+                .iter()
+                .filter(alarm)
+                .map(|f| format!("false alarm {} line {}: {}", f.rule, line_of(checked, f.span.start), f.message)),
+        );
     }
     broken
 }

@@ -19,7 +19,10 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
         paths.extend(std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()));
     }
     let texts = paths.iter().filter_map(|path| std::fs::read_to_string(path).ok());
-    texts.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).filter(|line| !line.trim().is_empty()).collect()
+    texts
+        .flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|line| !line.trim().is_empty())
+        .collect()
 });
 
 fn check_positions(name: &str, bytes: Vec<u8>) {
@@ -30,7 +33,11 @@ fn check_positions(name: &str, bytes: Vec<u8>) {
     for finding in &outcome.findings {
         let spans = std::iter::once(finding.span).chain(finding.related.iter().map(|related| related.span));
         for span in spans.chain(finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span))) {
-            assert!(document.text.get(span.start..span.end).is_some(), "{} at {span:?} is not in the text", finding.rule);
+            assert!(
+                document.text.get(span.start..span.end).is_some(),
+                "{} at {span:?} is not in the text",
+                finding.rule
+            );
         }
     }
 }
@@ -41,8 +48,11 @@ fn pieces() -> impl Strategy<Value = String> {
         let (from, to) = ((from.min(to) * line.len() as f64) as usize, (from.max(to) * line.len() as f64) as usize);
         line[from..to].iter().collect::<String>()
     });
-    let glue = prop::sample::select(vec!["", "\n", "\n\n", "\r\n", "，", " ", "“", "（", "》", "\u{3000}", "一、", "\t", "2024", "%"]);
-    prop::collection::vec((piece, glue), 1..40).prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b.to_owned()]).collect())
+    let glue = prop::sample::select(vec![
+        "", "\n", "\n\n", "\r\n", "，", " ", "“", "（", "》", "\u{3000}", "一、", "\t", "2024", "%",
+    ]);
+    prop::collection::vec((piece, glue), 1..40)
+        .prop_map(|parts| parts.into_iter().flat_map(|(a, b)| [a, b.to_owned()]).collect())
 }
 
 proptest! {

@@ -35,7 +35,11 @@ fn errors(yaml: &str) -> Vec<(String, String)> {
         .with_text("mine", "mine/pack.yaml", "name: mine\ntitle: 我的\nversion: '1'\nfor: fazhi\n")
         .with_text("mine", "mine/own.yaml", yaml);
     let Err(errors) = sources.load() else { return Vec::new() };
-    errors.0.iter().map(|e| (e.span.map_or_else(String::new, |span| span.of(&e.text).to_owned()), e.message.clone())).collect()
+    errors
+        .0
+        .iter()
+        .map(|e| (e.span.map_or_else(String::new, |span| span.of(&e.text).to_owned()), e.message.clone()))
+        .collect()
 }
 
 #[test]
@@ -58,7 +62,9 @@ fn the_same_file_without_the_errors_loads() {
 #[test]
 fn unknown_kinds_placeholders_and_norms_are_told_with_what_is_meant() {
     let rule = |basis: &str, check: &str, message: &str| {
-        format!("- id: x\n  title: 甲\n  severity: warning\n  basis: [{basis}]\n  check: {{ {check} }}\n  message: '{message}'\n")
+        format!(
+            "- id: x\n  title: 甲\n  severity: warning\n  basis: [{basis}]\n  check: {{ {check} }}\n  message: '{message}'\n"
+        )
     };
     let one = |yaml: String| {
         let told = errors(&yaml);

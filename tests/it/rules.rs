@@ -18,7 +18,13 @@ fn every_rule_fires_on_its_bad_examples_and_is_silent_on_its_good_ones() {
 fn packs_compiled_at_build_time_are_the_packs_as_written() {
     let written = Sources::builtin_with_examples().load().expect("the built-in packs load");
     let ids = |rules: &gangyao::rule::RuleSet| -> Vec<String> {
-        rules.rules.iter().map(|rule| format!("{} {:?} {} {:?} {:?}", rule.id, rule.severity, rule.message.written(), rule.check, rule.scope)).collect()
+        rules
+            .rules
+            .iter()
+            .map(|rule| {
+                format!("{} {:?} {} {:?} {:?}", rule.id, rule.severity, rule.message.written(), rule.check, rule.scope)
+            })
+            .collect()
     };
     let bare = |ids: Vec<String>| -> Vec<String> {
         // Debug output of a check holds the places of words in the file, which the compiled form does not have.
@@ -58,7 +64,18 @@ fn every_rule_of_the_catalogue_is_there() {
             }
         }
     }
-    let tasks = ["function", "legislation", "decision", "enforcement", "emergency", "disputes", "supervision", "technology", "leadership", "ability"];
+    let tasks = [
+        "function",
+        "legislation",
+        "decision",
+        "enforcement",
+        "emergency",
+        "disputes",
+        "supervision",
+        "technology",
+        "leadership",
+        "ability",
+    ];
     missing.extend(tasks.iter().map(|task| format!("outline/{task}")).filter(|id| RULES.rule(id).is_none()));
     assert!(missing.is_empty(), "rules of the catalogue that no pack holds: {missing:?}");
 }

@@ -24,7 +24,15 @@ fn told(checked: &Checked) -> String {
     for finding in &checked.outcome.findings {
         let at = line(finding.span.start);
         let matched: String = finding.span.of(&document.text).chars().take(40).collect();
-        let _ = writeln!(out, "{}:{} {}[{}] {}", at.line, at.column, finding.severity.name(), finding.rule, finding.message);
+        let _ = writeln!(
+            out,
+            "{}:{} {}[{}] {}",
+            at.line,
+            at.column,
+            finding.severity.name(),
+            finding.rule,
+            finding.message
+        );
         let _ = writeln!(out, "    「{}」", matched.replace(['\r', '\n'], "⏎"));
         for related in &finding.related {
             let _ = writeln!(out, "    + {} {}", line(related.span.start).line, related.message);
@@ -44,7 +52,12 @@ fn samples() -> Vec<(String, Vec<u8>)> {
     let paths = files_below("reports").into_iter().filter(|path| !path.ends_with("README.md"));
     paths
         .map(|path| {
-            let name = path.strip_prefix(root().join("reports")).expect("it lies below").display().to_string().replace('\\', "/");
+            let name = path
+                .strip_prefix(root().join("reports"))
+                .expect("it lies below")
+                .display()
+                .to_string()
+                .replace('\\', "/");
             (name, std::fs::read(&path).expect("samples can be read"))
         })
         .collect()
@@ -68,7 +81,9 @@ fn good_samples_have_neither_errors_nor_warnings() {
     for (name, bytes) in samples().into_iter().filter(|(name, _)| name.starts_with("good/")) {
         let checked = check_bytes(&name, &bytes);
         let grave = checked.outcome.findings.iter().filter(|f| f.severity != gangyao::finding::Severity::Note);
-        alarms.extend(grave.map(|f| format!("{name}:{} {} {}", checked.document.position(f.span.start).line, f.rule, f.message)));
+        alarms.extend(
+            grave.map(|f| format!("{name}:{} {} {}", checked.document.position(f.span.start).line, f.rule, f.message)),
+        );
     }
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
 }

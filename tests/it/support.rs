@@ -12,10 +12,12 @@ use gangyao::rule::{RuleSet, Selection};
 use gangyao::text::search::Volume;
 
 /// The built-in rules.
-pub(crate) static RULES: LazyLock<RuleSet> = LazyLock::new(|| Sources::builtin().load().expect("the built-in packs load"));
+pub(crate) static RULES: LazyLock<RuleSet> =
+    LazyLock::new(|| Sources::builtin().load().expect("the built-in packs load"));
 
 /// All of them chosen.
-pub(crate) static ALL: LazyLock<Selection> = LazyLock::new(|| RULES.select(&[], &[]).expect("choosing all rules works"));
+pub(crate) static ALL: LazyLock<Selection> =
+    LazyLock::new(|| RULES.select(&[], &[]).expect("choosing all rules works"));
 
 /// A document with what all rules say of it.
 pub(crate) struct Checked {
@@ -26,7 +28,9 @@ pub(crate) struct Checked {
 impl Checked {
     /// `rule @ matched text`, in order.
     pub(crate) fn findings(&self) -> Vec<String> {
-        let of = |finding: &gangyao::finding::Finding| format!("{} @ {}", finding.rule, finding.span.of(&self.document.text));
+        let of = |finding: &gangyao::finding::Finding| {
+            format!("{} @ {}", finding.rule, finding.span.of(&self.document.text))
+        };
         self.outcome.findings.iter().map(of).collect()
     }
 
@@ -61,7 +65,8 @@ pub(crate) fn root() -> &'static Path {
 /// Files below a folder of the project, sorted.
 pub(crate) fn files_below(folder: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, out: &mut Vec<PathBuf>) {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
         entries.sort();
         for path in entries {
             if path.is_dir() { walk(&path, out) } else { out.push(path) }

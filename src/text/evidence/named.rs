@@ -119,7 +119,7 @@ pub(super) fn ends_organ(c: char) -> bool {
 /// The organ whose name ends at byte `end`.
 pub(super) fn organ(text: &str, from: usize, end: usize) -> Option<Span> {
     let name = &text[from..end];
-    if let Some(word) = WHOLE.iter().find(|word| name.ends_with(*word)) {
+    if let Some(word) = WHOLE.iter().find(|word| ends(name, word)) {
         return Some(with_place(text, from, end - word.len(), end));
     }
     if let Some(stem) = name.strip_suffix("政府").map(|stem| stem.strip_suffix("人民").unwrap_or(stem)) {
@@ -144,8 +144,14 @@ pub(super) fn organ(text: &str, from: usize, end: usize) -> Option<Span> {
     if continues(text, end, &["门", "署", "理", "员", "面", "势", "限", "分"]) {
         return None;
     }
-    let field = FIELDS.iter().filter(|field| stem.ends_with(*field)).max_by_key(|field| field.len())?;
+    let field = FIELDS.iter().filter(|field| ends(stem, field)).max_by_key(|field| field.len())?;
     Some(with_place(text, from, from + stem.len() - field.len(), end))
+}
+
+/// `name.ends_with(word)` for Chinese words, the last character first: most words of a list fail there.
+fn ends(name: &str, word: &str) -> bool {
+    let (name, word) = (name.as_bytes(), word.as_bytes());
+    name.last_chunk::<3>() == word.last_chunk::<3>() && name.ends_with(word)
 }
 
 fn continues(text: &str, end: usize, words: &[&str]) -> bool {
@@ -192,7 +198,7 @@ pub(super) fn meeting(text: &str, from: usize, end: usize) -> Option<Span> {
         return None;
     }
     let name = &text[from..end];
-    let word = MEETINGS.iter().find(|word| name.ends_with(*word))?;
+    let word = MEETINGS.iter().find(|word| ends(name, word))?;
     Some(Span::new(end - word.len(), end))
 }
 

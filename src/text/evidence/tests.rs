@@ -184,18 +184,3 @@ proptest! {
         prop_assert_eq!(listed, kinds(&text, Span::new(0, text.len())));
     }
 }
-
-#[test]
-#[ignore]
-fn zz_speed() {
-    let line = "全市各级行政机关坚持以习近平法治思想为指导，深入推进“放管服”改革，健全重大行政决策机制，由市司法局牵头召开联席会议，办理案件1,573件，办结率为98.73%，印发《关于加强工作的意见》（政办发〔2023〕12号），进一步规范公正文明执法，着力提升法治政府建设水平，十分重视群众满意度。\n";
-    let text = line.repeat(20000);
-    let t = std::time::Instant::now();
-    let mut n = 0;
-    for span in crate::text::split::sentences(&text, Span::new(0, text.len())) { n += kinds(&text, span).len(); }
-    let split = t.elapsed();
-    let t = std::time::Instant::now();
-    n += kinds(&text, Span::new(0, text.len())).len();
-    let d = t.elapsed();
-    eprintln!("{} {:?} MB/s {} ({split:?})", n, text.len() as f64 / 1e6 / d.as_secs_f64(), text.len());
-}

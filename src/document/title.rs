@@ -1,0 +1,269 @@
+//! Finding the title, and telling the genre from its near misses by it.
+//!
+//! A title may be split over lines, stand under navigation, or below a cover note. Where there is none, the structure decides
+//! later ([`super::builder`]).
+
+use std::ops::Range;
+
+use super::genre::{Genre, Reading, any};
+use super::mark::read_mark;
+use super::organ;
+use super::page::{Line, first_body};
+use super::role::roles_named;
+use super::{DocumentType, Found, Hint, MarkStyle};
+use crate::text::span::Span;
+
+/// What the titles on a page say.
+#[derive(Debug, Default)]
+pub(super) struct Titled {
+    /// The lines of the title.
+    pub lines: Option<Range<usize>>,
+    /// The type of document; `Other` may still be corrected by the structure.
+    pub kind: DocumentType,
+}
+
+/// Longest title, in characters.
+const LONGEST: usize = 80;
+/// Most lines of a title.
+const MOST_LINES: usize = 3;
+
+/// Finds the title and what it says of the type.
+pub(super) fn find(lines: &[Line<'_>], reading: &Reading) -> Titled {
+    let body = first_body(lines, 0);
+    for genre in &reading.genres {
+        let mut near = near_miss(lines, 0..body, genre);
+        let mut own = own_title(lines, 0..body, genre);
+        // A title line that goes on: 关于印发…报告 / 的通知
+        if let Some(longer) = own.as_ref().and_then(|own| continues_as_near_miss(lines, own, genre)) {
+            near = near.or(Some(longer));
+            own = None;
+        }
+        if let Some(own) = own {
+            // A note stands above the report, if it is one.
+            let noted = near.filter(|near| near.0.start < own.start && !report_below(lines, &own, genre));
+            return match noted {
+                Some(near) => near_missed(near),
+                None => of_genre(own, genre),
+            };
+        }
+        let late = own_title(lines, body..lines.len(), genre);
+        if let Some(own) =
+            late.filter(|own| ends_as_report(&lines[own.clone()], reading) && report_below(lines, own, genre))
+        {
+            return of_genre(own, genre);
+        }
+        if let Some(near) = near {
+            return near_missed(near);
+        }
+    }
+    Titled { lines: any_title(lines, body, reading), kind: DocumentType::Other }
+}
+
+fn of_genre(lines: Range<usize>, genre: &Genre) -> Titled {
+    Titled { lines: Some(lines), kind: DocumentType::Genre(genre.name.clone()) }
+}
+
+fn near_missed((lines, name): (Range<usize>, String)) -> Titled {
+    Titled { lines: Some(lines), kind: DocumentType::NearMiss(name) }
+}
+
+/// The title over its lines.
+pub(super) fn joined(lines: &[Line<'_>]) -> Option<Found<String>> {
+    let span = lines.first()?.folded.join(lines.last()?.folded);
+    let text: String = lines.iter().map(|line| line.text).collect();
+    let value = without_site(&text).trim_matches(|c| matches!(c, '《' | '》' | '【' | '】' | ' ')).to_owned();
+    Some(Found { value, span })
+}
+
+/// The title without the name of the site after it: …报告_某某市人民政府.
+fn without_site(title: &str) -> &str {
+    let cut = title.char_indices().find(|(at, c)| matches!(c, '_' | '|' | '-') && ends_in_kind(&title[..*at]));
+    cut.map_or(title, |(at, _)| title[..at].trim_end())
+}
+
+fn ends_in_kind(text: &str) -> bool {
+    ["报告", "总结", "情况", "汇报", "度"].iter().any(|end| text.trim_end().ends_with(end))
+}
+
+/// Whether a line can be a title or a part of one.
+fn can_be_title(line: &Line<'_>) -> bool {
+    let text = line.text;
+    line.is_open()
+        && line.hint != Hint::TableRow
+        && text.len() <= LONGEST * 3
+        && !text.contains(['。', '；'])
+        && !text.ends_with(['：', '，', '、'])
+        && !text.contains('|')
+        && read_mark(text).is_none()
+}
+
+fn text_of(lines: &[Line<'_>]) -> String {
+    lines.iter().map(|line| line.text).collect()
+}
+
+/// The lines of the first title of the genre within a range: the shortest stretch that reads as one, with what belongs to it
+/// above and below.
+fn own_title(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<Range<usize>> {
+    for last in range.clone() {
+        for first in (range.start.max((last + 1).saturating_sub(MOST_LINES))..=last).rev() {
+            if !can_be_title(&lines[first]) {
+                break;
+            }
+            let short = last == first || lines[first].text.len() <= 120;
+            if short && is_title(&text_of(&lines[first..=last]), genre) {
+                return Some(widened(lines, first..last + 1, range.end, genre));
+            }
+        }
+    }
+    None
+}
+
+fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genre) -> Range<usize> {
+    if let Some(next) =
+        lines.get(found.end).filter(|next| found.end < end && can_be_title(next) && next.text.len() <= 60)
+    {
+        let longer = text_of(&lines[found.start..=found.end]);
+        let tail = next.text.starts_with(['的', '（', '('])
+            || ["报告", "年度报告", "工作报告", "情况报告", "总结", "情况的报告"].contains(&next.text);
+        if tail && !is_title(next.text, genre) && is_title(&longer, genre) {
+            found.end += 1;
+        }
+    }
+    while found.len() < MOST_LINES
+        && let Some(before) = found.start.checked_sub(1).and_then(|at| lines.get(at))
+        && can_be_title(before)
+        && leads_on(before.text, &text_of(&lines[found.clone()]))
+    {
+        found.start -= 1;
+    }
+    found
+}
+
+/// Whether a title goes on from the line before it: an organ above 关于…, or a line that ends with 关于.
+fn leads_on(before: &str, title: &str) -> bool {
+    let opens = title.starts_with("关于")
+        || title.starts_with("20")
+        || title.starts_with("法治")
+        || title.starts_with("推进")
+        || title.starts_with('二');
+    let organ =
+        ["政府", "委员会", "局", "厅", "办公室", "委", "部", "办事处", "法院"].iter().any(|end| before.ends_with(end));
+    let short = (9..=90).contains(&before.len()) && !before.contains([' ', '>', '：', '·', '—']);
+    short && ((opens && organ) || before.ends_with("关于") || (before.starts_with("中共") && organ))
+}
+
+fn is_title(text: &str, genre: &Genre) -> bool {
+    let text = text.trim_matches(|c| matches!(c, '《' | '》' | '【' | '】'));
+    if text.chars().count() > LONGEST || text.contains("现将") || text.ends_with("如下") || text.starts_with("附件")
+    {
+        return false;
+    }
+    let ends = |pattern: &crate::text::pattern::Pattern| {
+        pattern.find_at(text, 0).is_some_and(|found| {
+            let rest = text[found.end..].trim_start();
+            rest.is_empty()
+                || rest.starts_with(['（', '(', '_', '|', '-', '—', '】', '》', '〔'])
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    genre.titles.iter().any(ends) && miss(text, genre).is_none()
+}
+
+/// The name of the near miss a title is.
+fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
+    let found = genre.near_misses.iter().find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
+    found.map(|miss| miss.name.as_str())
+}
+
+fn near_miss(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
+    for last in range.clone() {
+        for first in (range.start.max((last + 1).saturating_sub(MOST_LINES))..=last).rev() {
+            if !can_be_title(&lines[first]) {
+                break;
+            }
+            let text = text_of(&lines[first..=last]);
+            let whole = first == last || lines[last].text.starts_with(['的', '》']);
+            if !whole || text.chars().count() > LONGEST {
+                break;
+            }
+            if let Some(name) = miss(&text, genre) {
+                return Some((first..last + 1, name.to_owned()));
+            }
+        }
+    }
+    None
+}
+
+fn continues_as_near_miss(lines: &[Line<'_>], own: &Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
+    let next = lines.get(own.end).filter(|next| can_be_title(next) && next.text.len() <= 45)?;
+    if !next.text.starts_with(['的', '》']) && next.text.len() > 15 {
+        return None;
+    }
+    let name = miss(&text_of(&lines[own.start..=own.end]), genre)?;
+    Some((own.start..own.end + 1, name.to_owned()))
+}
+
+fn ends_as_report(lines: &[Line<'_>], reading: &Reading) -> bool {
+    let text = text_of(lines);
+    let text = without_site(&text);
+    reading.words.get("report").is_some_and(|words| words.iter().any(|word| word.ends(text)))
+}
+
+/// Whether a report follows a title: headings of two required parts or several sections, and more text than stands above.
+fn report_below(lines: &[Line<'_>], title: &Range<usize>, genre: &Genre) -> bool {
+    let prose =
+        |lines: &[Line<'_>]| lines.iter().filter(|line| line.is_prose()).map(|line| line.text.len()).sum::<usize>();
+    if prose(&lines[..title.start]) > prose(&lines[title.end..]) {
+        return false;
+    }
+    let mut roles = Vec::new();
+    let mut sections = 0;
+    for line in lines[title.end..].iter().filter(|line| line.is_open()) {
+        let Some(mark) = read_mark(line.text) else {
+            continue;
+        };
+        sections += usize::from(mark.style == MarkStyle::Chinese);
+        let head = line.text.split('。').next().unwrap_or(line.text);
+        if let Some(name) = head.get(mark.len..).filter(|name| name.len() <= 150) {
+            roles.extend(roles_named(name, genre).into_iter().map(|spec| &spec.role));
+        }
+    }
+    roles.sort_unstable();
+    roles.dedup();
+    roles.len() >= 2 || sections >= 4
+}
+
+/// The title of a document of no known type: its first heading, or the first line that ends as titles do.
+fn any_title(lines: &[Line<'_>], body: usize, reading: &Reading) -> Option<Range<usize>> {
+    let head = || (0..body).filter(|at| can_be_title(&lines[*at]) && lines[*at].text.len() >= 12);
+    let heading = lines.iter().take(body + 1).position(|line| line.hint == Hint::Heading(1) && can_be_title(line));
+    let only = heading.filter(|at| !lines[at + 1..].iter().any(|line| line.hint == Hint::Heading(1)));
+    let titled = |at: &usize| {
+        reading.words.get("title-end").is_some_and(|words| words.iter().any(|word| word.ends(lines[*at].text)))
+    };
+    let found = only.or_else(|| head().find(titled))?;
+    let before =
+        found.checked_sub(1).filter(|at| can_be_title(&lines[*at]) && organ::is_organ(lines[*at].text, reading));
+    Some(before.unwrap_or(found)..found + 1)
+}
+
+/// The title on a metadata line (标题：…) of a page that has none elsewhere.
+pub(super) fn labelled(lines: &[Line<'_>], reading: &Reading) -> Option<(Found<String>, String)> {
+    for line in lines.iter().take(60) {
+        let Some(labels) = reading.words.get("title-label") else {
+            return None;
+        };
+        let Some(end) = labels.iter().filter_map(|label| label.find_at(line.text, 0)).map(|span| span.end).min() else {
+            continue;
+        };
+        let value = line.text[end..].trim_start_matches(['：', ' ', '|']);
+        let value = value.split(['|', ' ']).next().unwrap_or(value);
+        if let Some(genre) = reading.genres.iter().find(|genre| is_title(value, genre)) {
+            let start =
+                line.folded.start + line.text.len() - line.text[end..].trim_start_matches(['：', ' ', '|']).len();
+            let found = Found { value: value.to_owned(), span: Span::new(start, start + value.len()) };
+            return Some((found, genre.name.clone()));
+        }
+    }
+    None
+}

@@ -1,0 +1,192 @@
+//! Announced counts: 从以下三个方面推进：一是…；二是….
+
+use super::super::evidence::{EvidenceKind, evidence};
+use super::super::fold::is_han;
+use super::super::number::{self, Read};
+use super::super::span::Span;
+
+/// A number of items announced, and another number that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnnouncedCount {
+    /// Folded bytes of number and noun: 三个方面.
+    pub span: Span,
+    /// What was announced.
+    pub announced: u32,
+    /// How many items follow.
+    pub found: u32,
+}
+
+/// The announcements in a span whose list has another number of items.
+///
+/// The span must hold the whole list: pass a section, not a paragraph. Only a list that begins right after the announcement's
+/// colon, is numbered, has at least two items and no gap is counted.
+pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
+    let text = &text[..within.end];
+    let mut out = Vec::new();
+    for (at, mark) in within.of(text).match_indices(['：', ':']) {
+        let colon = within.start + at;
+        let Some((announced, span)) = announcement(text, within.start, colon) else { continue };
+        let Some(found) = items(&text[colon + mark.len()..]) else { continue };
+        if found != announced {
+            out.push(AnnouncedCount { span, announced, found });
+        }
+    }
+    out
+}
+
+/// What is announced as a list.
+const NOUNS: [&str; 22] = [
+    "方面",
+    "措施",
+    "举措",
+    "问题",
+    "任务",
+    "环节",
+    "机制",
+    "重点",
+    "做法",
+    "不足",
+    "短板",
+    "工作",
+    "要求",
+    "关键",
+    "着力点",
+    "抓手",
+    "原因",
+    "建议",
+    "意见",
+    "层面",
+    "行动",
+    "工程",
+];
+
+/// The number announced in the clause before a colon. Nothing where the clause has several numbers or says 等.
+fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
+    let before = &text[from..colon];
+    let start = from
+        + before
+            .rfind(['，', '。', '；', '：', '\n', '！'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let clause = Span::new(start, colon).of(text);
+    if ["等", "其中", "第", "多", "余", "近"].iter().any(|word| clause.contains(word)) {
+        return None;
+    }
+    let noun = NOUNS.iter().filter(|noun| ends_with_noun(clause, noun)).max_by_key(|noun| noun.len())?;
+    let named = evidence(text, Span::new(start, colon));
+    let mut found = None;
+    let mut at = start;
+    while let Some(c) = text[at..colon].chars().next() {
+        if !number::starts_number(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        match number::read(&text[..colon], at) {
+            Read::Number(number) => {
+                at = number.span.end;
+                let rest = &text[at..colon];
+                let counted = rest.strip_prefix(['个', '项', '条', '点', '大']).unwrap_or("");
+                if counted.contains(noun) && counted.chars().count() <= noun.chars().count() + 8 {
+                    // Two numbers before one noun: which of them is announced is not clear.
+                    if found.is_some() {
+                        return None;
+                    }
+                    found = Some(number);
+                }
+            }
+            Read::Nothing { end } => at = end,
+        }
+    }
+    let number = found.filter(|number| !number.ordinal && !number.approximate && number.value.is_exact_count())?;
+    let quoted = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Quoted | EvidenceKind::CitedTitle);
+    if named.iter().any(|(kind, span)| quoted(kind) && span.contains(number.span)) {
+        return None;
+    }
+    let announced = u32::try_from(number.value.units).ok().filter(|count| (2..=20).contains(count))?;
+    Some((announced, Span::new(number.span.start, colon)))
+}
+
+/// Whether a clause ends with the noun, or with the noun and a verb or two (三个方面着手, 以下三个方面的工作).
+fn ends_with_noun(clause: &str, noun: &str) -> bool {
+    clause.rfind(noun).is_some_and(|at| {
+        let rest = &clause[at + noun.len()..];
+        rest.chars().count() <= 6 && rest.chars().all(is_han)
+    })
+}
+
+/// How the items of a list are numbered.
+#[derive(Clone, Copy)]
+enum Numbering {
+    /// 一是
+    Ordinal,
+    /// （一）
+    ChineseBracket,
+    /// （1）
+    ArabicBracket,
+    /// ①
+    Circled,
+    /// 1.
+    Arabic,
+    /// 1、
+    ArabicComma,
+}
+
+impl Numbering {
+    const ALL: [Numbering; 6] = [
+        Numbering::Ordinal,
+        Numbering::ChineseBracket,
+        Numbering::ArabicBracket,
+        Numbering::Circled,
+        Numbering::Arabic,
+        Numbering::ArabicComma,
+    ];
+
+    /// The mark of item `n`, 1-based, up to 20.
+    fn mark(self, n: u32) -> String {
+        let chinese = || {
+            let digit = |n: u32| ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"][n as usize % 10];
+            match n {
+                0..=9 => digit(n).to_owned(),
+                10..=19 => format!("十{}", digit(n)),
+                _ => format!("{}十{}", digit(n / 10), digit(n)),
+            }
+        };
+        match self {
+            Numbering::Ordinal => format!("{}是", chinese()),
+            Numbering::ChineseBracket => format!("（{}）", chinese()),
+            Numbering::ArabicBracket => format!("（{n}）"),
+            Numbering::Circled => char::from_u32(0x245f + n).map(String::from).unwrap_or_default(),
+            Numbering::Arabic => format!("{n}."),
+            Numbering::ArabicComma => format!("{n}、"),
+        }
+    }
+}
+
+/// Number of items of the list that begins at the start of `text`. `None` where none begins, or it has a gap or a single item.
+fn items(text: &str) -> Option<u32> {
+    const MOST: u32 = 20;
+    let text = text.trim_start_matches(['\n', ' ', '“']);
+    let numbering = Numbering::ALL.into_iter().find(|numbering| text.starts_with(&numbering.mark(1)))?;
+    let first = numbering.mark(1);
+    let end = occurrences(&text[first.len()..], &first).next().map_or(text.len(), |at| at + first.len());
+    let list = &text[..end];
+    let mut count = 1;
+    let mut at = first.len();
+    while let Some(found) =
+        (count < MOST).then(|| occurrences(&list[at..], &numbering.mark(count + 1)).next()).flatten()
+    {
+        at += found + numbering.mark(count + 1).len();
+        count += 1;
+    }
+    let gap = (count + 2..=count + 3).any(|n| occurrences(list, &numbering.mark(n)).next().is_some());
+    (count > 1 && !gap).then_some(count)
+}
+
+/// Where a mark stands at the beginning of a clause, and is no decimal (2.5%).
+fn occurrences<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = usize> + 'a {
+    const ENDS: [char; 10] = ['，', '。', '；', '：', '\n', '！', '、', '”', '）', ' '];
+    text.match_indices(mark).map(|(at, _)| at).filter(|at| {
+        let begins = text[..*at].chars().next_back().is_none_or(|c| ENDS.contains(&c));
+        let decimal = mark.ends_with('.') && text[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
+        begins && !decimal
+    })
+}

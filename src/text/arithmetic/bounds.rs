@@ -1,0 +1,78 @@
+//! Bounds: rates that cannot exceed a hundred per cent, parts that cannot exceed their whole.
+
+use serde::Deserialize;
+
+use super::super::figure::{Figure, FigureKind};
+use super::super::number::Decimal;
+use super::super::span::Span;
+use super::{about_different_things, comparable, contains_any};
+
+/// The rates above 100 % whose names end with one of `names` (出庭应诉率, 合格率). Growth is not bounded and never among them.
+pub fn bounded_rates<'f>(figures: &'f [Figure], names: &[String]) -> Vec<&'f Figure> {
+    let bounded = |figure: &&Figure| {
+        figure.kind == FigureKind::Rate
+            && figure.unit == "%"
+            && !figure.elsewhen
+            && figure.value > Decimal::integer(100)
+            && names.iter().any(|name| figure.label.ends_with(name.as_str()))
+    };
+    figures.iter().filter(bounded).collect()
+}
+
+/// Labels of a part and its whole: what was concluded cannot be more than what was received.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LabelPair {
+    /// How the label of a part begins or ends: 审结.
+    pub parts: Vec<String>,
+    /// How the label of a whole begins or ends: 受理.
+    pub wholes: Vec<String>,
+    /// Words of the sentence that explain a larger part: 结转, 上年.
+    #[serde(default)]
+    pub unless: Vec<String>,
+}
+
+/// A part larger than its whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exceeding<'f> {
+    /// The part.
+    pub part: &'f Figure,
+    /// The whole.
+    pub whole: &'f Figure,
+}
+
+/// The parts of a sentence that are larger than the whole right before them.
+pub fn parts_exceeding_wholes<'f>(
+    text: &str,
+    sentence: Span,
+    figures: &'f [Figure],
+    pairs: &[LabelPair],
+) -> Vec<Exceeding<'f>> {
+    let mut out = Vec::new();
+    for pair in pairs.iter().filter(|pair| !contains_any(sentence.of(text), &pair.unless)) {
+        for window in figures.windows(2) {
+            let [whole, part] = window else { continue };
+            if named(&whole.label, &pair.wholes)
+                && named(&part.label, &pair.parts)
+                && !named(&part.label, &pair.wholes)
+                && part.value > whole.value
+                && of_one_thing(whole, part)
+            {
+                out.push(Exceeding { part, whole });
+            }
+        }
+    }
+    out
+}
+
+fn named(label: &str, words: &[String]) -> bool {
+    words.iter().any(|word| label.starts_with(word.as_str()) || label.ends_with(word.as_str()))
+}
+
+/// Whether part and whole are of one thing: comparable counts side by side, the part naming nothing that the whole does not.
+fn of_one_thing(whole: &Figure, part: &Figure) -> bool {
+    let things = |label: &str| label.chars().skip(2).filter(|c| !"各类共件案件事项".contains(*c)).collect::<String>();
+    let (held, named) = (things(&whole.label), things(&part.label));
+    let same = named.is_empty() || held.contains(&named) || named.contains(&held) && !held.is_empty();
+    comparable(whole, part) && whole.depth == part.depth && same && !about_different_things(&whole.label, &part.label)
+}

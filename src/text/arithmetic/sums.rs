@@ -1,0 +1,164 @@
+//! Lists of parts against their total: 审结144件，其中维持93件，…，其他2件.
+
+use super::super::figure::{Figure, FigureKind};
+use super::super::number::Decimal;
+use super::super::span::Span;
+use super::{about_different_things, comparable, contains_any, is_sound};
+
+/// What is wrong with a list of parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SumFault {
+    /// The parts of a closed list do not add up to the total.
+    Mismatch,
+    /// One part alone is larger than the total.
+    PartExceeds,
+}
+
+/// A total its parts do not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SumFinding<'f> {
+    /// The stated total.
+    pub total: &'f Figure,
+    /// The parts; of [`SumFault::PartExceeds`] the one that is too large.
+    pub parts: Vec<&'f Figure>,
+    /// What the parts add up to.
+    pub computed: Decimal,
+    /// What is wrong.
+    pub fault: SumFault,
+}
+
+/// The lists of a sentence that do not agree with their total.
+///
+/// `families` are kinds that exclude one another (维持, 驳回, 撤销 …): parts that are all of one family may not exceed the total even
+/// where the list does not end with 其他. Lists that say 等, 主要 or 包括 are open and never judged as sums.
+pub fn stated_sums<'f>(
+    text: &str,
+    sentence: Span,
+    figures: &'f [Figure],
+    families: &[Vec<String>],
+) -> Vec<SumFinding<'f>> {
+    let inner = inner_list(text, sentence, figures, families);
+    if inner.is_some() {
+        return inner.into_iter().collect();
+    }
+    total_at_the_end(text, sentence, figures).into_iter().collect()
+}
+
+/// Words that leave a list open, or make its items more than parts.
+const OPEN: [&str; 10] = ["等", "主要", "包括", "涉及", "包含", "含", "重点", "部分", "另有", "另外"];
+/// Labels that close a list.
+const CLOSING: [&str; 5] = ["其他", "其它", "其余", "剩余", "余下"];
+
+/// The list that 其中 opens.
+fn inner_list<'f>(
+    text: &str,
+    sentence: Span,
+    figures: &'f [Figure],
+    families: &[Vec<String>],
+) -> Option<SumFinding<'f>> {
+    let first = figures.iter().position(|figure| figure.part_of)?;
+    let begin = figures.get(first)?;
+    let totals: Vec<&Figure> = figures[..first].iter().filter(|total| comparable_total(total, begin)).collect();
+    let nearest = *totals.last()?;
+    // Between total and list another count stands: 其中 may belong to that.
+    if figures[..first].iter().rev().find(|figure| figure.kind == FigureKind::Count && figure.depth == begin.depth)
+        != Some(nearest)
+    {
+        return None;
+    }
+    let list: Vec<&Figure> = figures[first..]
+        .iter()
+        .take_while(|figure| figure.part_of)
+        .filter(|figure| figure.kind == FigureKind::Count && figure.depth == begin.depth)
+        .collect();
+    if let Some(part) = too_large(&list, &totals) {
+        return Some(SumFinding {
+            total: nearest,
+            parts: vec![part],
+            computed: part.value,
+            fault: SumFault::PartExceeds,
+        });
+    }
+    let wording = Span::new(nearest.span.end, sentence.end).of(text);
+    if wording.matches("其中").count() > 1 || OPEN.iter().any(|word| wording.contains(word)) {
+        return None;
+    }
+    judge(&list, &totals, families)
+}
+
+fn comparable_total(total: &Figure, part: &Figure) -> bool {
+    is_sound(total) && total.unit == part.unit && total.depth <= part.depth
+}
+
+/// The first part, where it is larger than every total before it.
+fn too_large<'f>(list: &[&'f Figure], totals: &[&Figure]) -> Option<&'f Figure> {
+    // Only the first item surely is a part of the total; a later one may speak of something else.
+    let part = *list.first()?;
+    let exceeded = |total: &&Figure| part.value > total.value && !about_different_things(&part.label, &total.label);
+    let exceeds = is_sound(part) && totals.iter().all(exceeded);
+    exceeds.then_some(part)
+}
+
+fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[Vec<String>]) -> Option<SumFinding<'f>> {
+    let total = *totals.last()?;
+    let closed = list.iter().position(|part| CLOSING.iter().any(|word| part.label.starts_with(word)));
+    let parts = match closed {
+        Some(last) => &list[..=last],
+        None => list,
+    };
+    let sound =
+        |part: &&Figure| part.is_exact_count() && !part.elsewhen && part.unit == total.unit && part.year == total.year;
+    if parts.len() < 2 || !parts.iter().all(sound) {
+        return None;
+    }
+    let computed = add(parts)?;
+    if totals.iter().any(|total| total.value == computed) || explained_by_nesting(parts, total) {
+        return None;
+    }
+    let excluding = families.iter().any(|family| parts.iter().all(|part| contains_any(&part.label, family)));
+    let faulty = closed.is_some() || (excluding && computed > total.value);
+    faulty.then(|| SumFinding { total, parts: parts.to_vec(), computed, fault: SumFault::Mismatch })
+}
+
+fn add(parts: &[&Figure]) -> Option<Decimal> {
+    parts.iter().map(|part| part.value).try_fold(Decimal::integer(0), Decimal::plus)
+}
+
+/// Whether the sum fits once one or two neighbours are taken for parts of the part before them (纠错8件，撤销5件，变更3件).
+fn explained_by_nesting(parts: &[&Figure], total: &Figure) -> bool {
+    let without = |from: usize, len: usize| {
+        let rest: Vec<&Figure> = [&parts[..from], &parts[from + len..]].concat();
+        let nested = add(&parts[from..from + len]);
+        let holder = parts[from - 1].value;
+        add(&rest) == Some(total.value) && nested.is_some_and(|nested| nested <= holder)
+    };
+    (1..parts.len()).any(|from| (1..=2).any(|len| from + len <= parts.len() && without(from, len)))
+}
+
+/// A total that follows its parts: 维持93件、驳回14件，共计107件.
+fn total_at_the_end<'f>(text: &str, sentence: Span, figures: &'f [Figure]) -> Option<SumFinding<'f>> {
+    let at = figures.iter().position(|figure| is_closing_total(text, figure))?;
+    let total = &figures[at];
+    let parts: Vec<&Figure> = figures[..at]
+        .iter()
+        .rev()
+        .take_while(|part| comparable(part, total) && !part.summed && !part.label.is_empty())
+        .collect();
+    let wording = Span::new(sentence.start, total.span.end).of(text);
+    let open = wording.contains("其中") || wording.contains('；') || OPEN.iter().any(|word| wording.contains(word));
+    // All counts before the total must be of the list: else it may add up others.
+    if parts.len() < 2 || parts.len() != at || open {
+        return None;
+    }
+    let fits = (2..=parts.len()).any(|len| add(&parts[..len]) == Some(total.value));
+    let computed = add(&parts)?;
+    let parts = parts.into_iter().rev().collect();
+    (!fits).then_some(SumFinding { total, parts, computed, fault: SumFault::Mismatch })
+}
+
+/// Whether a count is nothing but a sum: 共计115件, 合计115件, with no words of its own and no noun.
+fn is_closing_total(text: &str, figure: &Figure) -> bool {
+    let before = &text[..figure.span.start];
+    let said = ["，共计", "，合计", "，总计", "、共计", "，共"].iter().any(|word| before.ends_with(word));
+    said && figure.label.is_empty() && figure.noun_span.is_empty() && figure.is_exact_count()
+}

@@ -77,8 +77,7 @@ fn mend(cx: &Context<'_>, range: YearRange, hits: &mut Hits) {
     let years = (&text[range.span.start..range.between.start], &text[range.between.end..range.span.end]);
     let mark = cx.document.original(range.between).of(&cx.document.text);
     let problem = if range.between.is_empty() { String::new() } else { mark.trim().to_owned() };
-    let hit =
-        hits.at(range.span).with("problem", problem).with("expected", format!("{}{DASH}{}", years.0, years.1));
+    let hit = hits.at(range.span).with("problem", problem).with("expected", format!("{}{DASH}{}", years.0, years.1));
     hit.edits.push((range.between, DASH.to_owned()));
 }
 
@@ -243,14 +242,17 @@ mod tests {
 
     #[test]
     fn sound_dates_and_counts_are_left_alone() {
-        for text in ["2024年1月5日", "巡查20241230日常", "2024件", "2023年100日攻坚行动", "2024991日", "A2024115日", "2024年"] {
+        for text in
+            ["2024年1月5日", "巡查20241230日常", "2024件", "2023年100日攻坚行动", "2024991日", "A2024115日", "2024年"]
+        {
             assert_eq!(readings(text), [], "{text}");
         }
     }
 
     #[test]
     fn impossible_days_and_months_are_told_from_spans_of_months() {
-        for text in ["2月30日主持会议", "2023年13月", "2023年2月29日", "截至13月", "6月31日", "2023-02-30"] {
+        for text in ["2月30日主持会议", "2023年13月", "2023年2月29日", "截至13月", "6月31日", "2023-02-30"]
+        {
             assert!(sure(text), "{text}");
         }
         for text in ["历时18月", "2024年2月29日", "2月29日", "2024.13.1", "12月31日"] {

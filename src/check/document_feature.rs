@@ -15,6 +15,9 @@ pub struct DocumentFeature {
     /// Words that make a publication line count as residue.
     #[serde(default)]
     byline: Words,
+    /// Words that show that a line beside the report is none.
+    #[serde(default)]
+    unless: Words,
 }
 
 /// What can be told of a file.
@@ -28,6 +31,7 @@ enum Feature {
 impl Kind for DocumentFeature {
     fn link(&mut self, linker: &mut Linker<'_>) {
         self.byline.link(linker);
+        self.unless.link(linker);
     }
 
     fn placeholders(&self) -> &'static [&'static str] {
@@ -49,17 +53,16 @@ impl DocumentFeature {
         let named: Vec<String> =
             found.iter().take(NAMED).map(|span| format!("“{}”", shortened(span.of(cx.text())))).collect();
         let more = if found.len() > NAMED { "等" } else { "" };
-        let hit =
-            hits.at(*first).with("count", found.len()).with("matches", format!("{}{more}", named.join("、")));
+        let hit = hits.at(*first).with("count", found.len()).with("matches", format!("{}{more}", named.join("、")));
         hit.count = found.len();
-        for span in &found[1..] {
+        for span in found.iter().skip(1).take(NAMED) {
             hit.related(*span, "此处同样");
         }
     }
 
     fn residue(&self, cx: &Context<'_>, block: &crate::document::Block) -> Option<Span> {
         match block.kind {
-            BlockKind::Furniture => Some(block.folded),
+            BlockKind::Furniture => self.unless.find(cx, block.folded).is_none().then_some(block.folded),
             BlockKind::Byline => self.byline.find(cx, block.folded),
             _ => None,
         }

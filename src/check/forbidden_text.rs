@@ -108,8 +108,7 @@ impl Kind for ForbiddenText {
         let beside = cx.document.blocks.iter().filter(|block| self.beside.iter().any(|kind| kind.kind() == block.kind));
         let beside = beside.map(|block| Scope { span: block.folded, section: None });
         let all = scopes.iter().copied().map(|scope| (scope, true)).chain(beside.map(|scope| (scope, false)));
-        let places: Vec<(Scope, Vec<Span>)> =
-            all.map(|(scope, own)| (scope, self.places(cx, scope, own))).collect();
+        let places: Vec<(Scope, Vec<Span>)> = all.map(|(scope, own)| (scope, self.places(cx, scope, own))).collect();
         match self.collapse {
             Collapse::None => {
                 let all: Vec<Span> = places.into_iter().flat_map(|(_, spans)| spans).collect();

@@ -32,8 +32,8 @@ impl Fault {
         match self {
             Fault::First => "没有从头编起",
             Fault::Skip => "跳号",
-            Fault::Repeat => "序号重复",
-            Fault::Backwards => "序号颠倒",
+            Fault::Repeat => "重复",
+            Fault::Backwards => "颠倒",
         }
     }
 }
@@ -55,31 +55,59 @@ impl Kind for Numbering {
     }
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
-        for siblings in siblings(cx) {
+        for list in lists(cx) {
             let marks: Vec<&Mark> =
-                siblings.iter().filter_map(|id| cx.document.sections[*id].mark.as_ref()).collect();
+                list.items.iter().filter_map(|id| cx.document.sections[*id].mark.as_ref()).collect();
             let numbers: Vec<u32> = marks.iter().map(|mark| mark.number).collect();
             let loose = marks.first().is_some_and(|mark| mark.style >= MarkStyle::Arabic);
-            for faulty in faults(&numbers, number_before(cx, siblings[0]), loose) {
+            for faulty in faults(&numbers, number_before(cx, list.items[0]), loose) {
                 let previous = faulty.at.checked_sub(1).map(|at| marks[at]);
-                if stands_between(cx, siblings[faulty.at], previous, marks[faulty.at], faulty) {
-                    continue;
+                if list.counts(faulty.fault, loose)
+                    && !stands_between(cx, list.items[faulty.at], previous, marks[faulty.at], faulty)
+                {
+                    report(cx, list.items[faulty.at], previous, faulty, hits);
                 }
-                report(cx, siblings[faulty.at], previous, faulty, hits);
             }
         }
     }
 }
 
-/// The numbered sections of each parent and style, in reading order.
-fn siblings(cx: &Context<'_>) -> Vec<Vec<SectionId>> {
-    let mut groups: BTreeMap<(Option<SectionId>, MarkStyle), Vec<SectionId>> = BTreeMap::new();
-    for (id, section) in cx.document.sections.iter().enumerate() {
-        if let Some(mark) = section.mark.as_ref().filter(|mark| mark.style != MarkStyle::Ordinal) {
-            groups.entry((section.parent, mark.style)).or_default().push(id);
+/// Numbered sections of one parent and style, in reading order.
+#[derive(Debug)]
+struct List {
+    items: Vec<SectionId>,
+    /// Whether they stand inside one paragraph, where an enumeration may be part of an item that bears a number of its own.
+    inline: bool,
+}
+
+impl List {
+    fn counts(&self, fault: Fault, loose: bool) -> bool {
+        match fault {
+            Fault::Skip => true,
+            Fault::First => !self.inline,
+            Fault::Repeat | Fault::Backwards => !self.inline || !loose,
         }
     }
-    groups.into_values().collect()
+}
+
+/// The lists of a document: of headings that begin a paragraph, and of those inside one paragraph.
+fn lists(cx: &Context<'_>) -> Vec<List> {
+    let mut opening: BTreeMap<(Option<SectionId>, MarkStyle), Vec<SectionId>> = BTreeMap::new();
+    let mut inside: BTreeMap<(Option<SectionId>, MarkStyle, usize), Vec<SectionId>> = BTreeMap::new();
+    for (id, section) in cx.document.sections.iter().enumerate() {
+        let Some(mark) = section.mark.as_ref().filter(|mark| mark.style != MarkStyle::Ordinal) else { continue };
+        let paragraph = cx.block_at(mark.span.start).map_or(mark.span.start, |block| block.folded.start);
+        let opens = visible(cx.text(), mark.span).start == paragraph;
+        if opens {
+            opening.entry((section.parent, mark.style)).or_default().push(id);
+        }
+        if !opens || mark.style < MarkStyle::Arabic {
+            inside.entry((section.parent, mark.style, paragraph)).or_default().push(id);
+        }
+    }
+    let opening = opening.into_values().map(|items| List { items, inline: false });
+    let inside = inside.into_values().map(|items| List { items, inline: true });
+    opening.chain(inside).collect()
 }
 
 /// The last number of the same style before a section, whatever its parent: some reports number through.
@@ -147,13 +175,7 @@ fn begins_anew(following: &[u32], previous: u32, loose: bool) -> bool {
 }
 
 /// Whether the number that is missing before a section stands in the text before it.
-fn stands_between(
-    cx: &Context<'_>,
-    section: SectionId,
-    previous: Option<&Mark>,
-    mark: &Mark,
-    faulty: Faulty,
-) -> bool {
+fn stands_between(cx: &Context<'_>, section: SectionId, previous: Option<&Mark>, mark: &Mark, faulty: Faulty) -> bool {
     if !matches!(faulty.fault, Fault::First | Fault::Skip) {
         return false;
     }
@@ -170,7 +192,7 @@ fn stands_between(
 fn written_in(text: &str, style: MarkStyle, number: u32) -> bool {
     let chinese = super::enumerator::chinese(number);
     let forms = match style {
-        MarkStyle::Part => vec![format!("第{chinese}"), format!("{chinese}、")],
+        MarkStyle::Part => vec![format!("第{chinese}")],
         MarkStyle::Chinese => vec![format!("{chinese}、"), format!("{chinese}."), format!("{chinese}，")],
         MarkStyle::ChineseBracket => vec![format!("（{chinese}）"), format!("{chinese}）")],
         MarkStyle::Arabic => vec![format!("{number}."), format!("{number}、")],
@@ -191,6 +213,8 @@ fn report(cx: &Context<'_>, section: SectionId, previous: Option<&Mark>, faulty:
     let Some(mark) = &cx.document.sections[section].mark else { return };
     let stated = mark.span.of(cx.text()).trim();
     let expected = renumbered(stated, faulty.expected).unwrap_or_else(|| faulty.expected.to_string());
+    // How the mark is written is for `numbering-style` to say.
+    let expected = if mark.style == MarkStyle::Chinese { expected.replace('.', "、") } else { expected };
     let hit = hits
         .at(visible(cx.text(), mark.span))
         .with("stated", stated)
@@ -245,6 +269,13 @@ mod tests {
     #[test]
     fn a_number_far_off_is_no_heading() {
         assert_eq!(found(&[1, 2, 2022, 3]), []);
+    }
+
+    #[test]
+    fn enumerations_inside_a_paragraph_are_judged_for_gaps_only() {
+        let inline = List { items: Vec::new(), inline: true };
+        assert!(inline.counts(Fault::Skip, true) && !inline.counts(Fault::First, false));
+        assert!(!inline.counts(Fault::Repeat, true) && inline.counts(Fault::Repeat, false));
     }
 
     #[test]

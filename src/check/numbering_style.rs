@@ -132,8 +132,9 @@ fn jumps(cx: &Context<'_>) -> Vec<(Mark, Mark)> {
         let Some(outer) = section.mark.as_ref().filter(|mark| mark.style == MarkStyle::Chinese) else { continue };
         let children: Vec<SectionId> = cx.document.children(id).collect();
         let Some(inner) = children.first().and_then(|first| sections[*first].mark.as_ref()) else { continue };
-        // A single one is a reference rather than a level.
-        if matches!(inner.style, MarkStyle::ArabicBracket | MarkStyle::Circled) && children.len() > 1 {
+        // A single one is a reference, and one inside a paragraph an enumeration rather than a level.
+        let opens = cx.block_at(inner.span.start).is_some_and(|block| block.folded.start == inner.span.start);
+        if matches!(inner.style, MarkStyle::ArabicBracket | MarkStyle::Circled) && children.len() > 1 && opens {
             out.push((outer.clone(), inner.clone()));
         }
     }
@@ -167,7 +168,9 @@ mod tests {
 
     #[test]
     fn right_marks_and_other_text_are_left_alone() {
-        for line in ["三、不足", "（一）领导", "1.机制", "1、机制", "一是改革", "（一）", "3.5万件", "（2023）、", "二〇二三年"] {
+        for line in
+            ["三、不足", "（一）领导", "1.机制", "1、机制", "一是改革", "（一）", "3.5万件", "（2023）、", "二〇二三年"]
+        {
             assert_eq!(right(line), None, "{line}");
         }
     }

@@ -117,7 +117,9 @@ impl Ordinals {
             text.contains(form.trim_end_matches('，'))
         });
         let first = ["首先", "一方面", "一则", "一为", "一来", "一要", "其一", "第一", "一、", "1.", "（一）"];
-        any_form || text.contains(&format!("{chinese}、")) || (number == 1 && first.iter().any(|word| text.contains(word)))
+        any_form
+            || text.contains(&format!("{chinese}、"))
+            || (number == 1 && first.iter().any(|word| text.contains(word)))
     }
 }
 
@@ -147,7 +149,8 @@ fn markers(text: &str, block: Span, (before, after): (&str, &str)) -> Vec<Marker
             continue;
         };
         let last = lead.chars().next_back();
-        if last.is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | '、' | '！' | '？' | '）' | '”' | ' ')) {
+        if last.is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | '、' | '！' | '？' | '）' | '”' | ' '))
+        {
             let span = Span::new(block.start + lead.len(), block.start + end + after.len());
             out.push(Marker { number, span, opens: last.is_none() });
         }

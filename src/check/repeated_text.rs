@@ -60,7 +60,8 @@ impl Kind for RepeatedText {
 impl RepeatedText {
     /// Whether enough is left of a sentence without names of documents and without the words set aside.
     fn is_long(&self, cx: &Context<'_>, sentence: Span) -> bool {
-        let aside: usize = self.aside.find_all(cx, sentence).iter().map(|span| bare(span.of(cx.text())).chars().count()).sum();
+        let aside: usize =
+            self.aside.find_all(cx, sentence).iter().map(|span| bare(span.of(cx.text())).chars().count()).sum();
         bare(&without_titles(sentence.of(cx.text()))).chars().count() >= self.at_least + aside
     }
 }
@@ -104,7 +105,8 @@ fn repeated(texts: &[String], counts: &mut dyn FnMut(usize) -> bool) -> Vec<Repe
             continue;
         };
         let mut more = 0;
-        while earlier + more + 1 < at && texts.get(at + more + 1).is_some_and(|next| *next == texts[earlier + more + 1]) {
+        while earlier + more + 1 < at && texts.get(at + more + 1).is_some_and(|next| *next == texts[earlier + more + 1])
+        {
             more += 1;
         }
         out.push(Repeated { earlier: (earlier, earlier + more), later: (at, at + more) });
@@ -130,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_repeated_paragraph_is_one_finding() {
-        let all = ["（一）平台汇集数据。", "减负。", "第三句话在这里。", "间隔句子。", "（二）平台汇集数据。", "减负。"];
+        let all =
+            ["（一）平台汇集数据。", "减负。", "第三句话在这里。", "间隔句子。", "（二）平台汇集数据。", "减负。"];
         assert_eq!(found(&all), [Repeated { earlier: (0, 1), later: (4, 5) }]);
     }
 

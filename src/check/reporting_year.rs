@@ -11,7 +11,7 @@ use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Milder, Scope, Span};
 use crate::document::{BlockKind, SectionId};
-use crate::text::date::{DateForm, dates};
+use crate::text::date::{DateForm, DateMention, dates};
 use crate::text::split::sentences;
 
 /// Where the reporting year is spoken of and how.
@@ -71,10 +71,12 @@ impl ReportingYear {
         };
         let mut out = Vec::new();
         for id in (0..cx.document.sections.len()).filter(named) {
-            let found = dates(cx.text(), cx.document.sections[id].heading);
-            let right = |date: &crate::text::date::DateMention| date.year == Some(year) || date.form == DateForm::RangeStart;
+            let section = &cx.document.sections[id];
+            let found = dates(cx.text(), section.heading);
+            let right = |date: &DateMention| date.year == Some(year) || date.form == DateForm::RangeStart;
             if !found.iter().any(right) {
-                out.extend(found.iter().filter(|date| date.year.is_some()).map(|date| date.span).take(1));
+                let leads = |date: &&DateMention| date.year.is_some() && leads(cx.text(), section.name, date.span);
+                out.extend(found.iter().filter(leads).map(|date| date.span).take(1));
             }
         }
         out
@@ -108,6 +110,13 @@ impl ReportingYear {
     }
 }
 
+/// Whether a year stands at the head of a heading, nothing but the name of a place before it.
+fn leads(text: &str, name: Span, year: Span) -> bool {
+    const PLACE: usize = 6;
+    let before = &text[name.start.min(year.start)..year.start];
+    before.chars().count() <= PLACE && !before.contains(['《', '“', '，', '、'])
+}
+
 /// The year a sentence begins with as its theme, and its place: `2022年，…`, `（一）2022年制定…`
 fn theme(text: &str, sentence: Span) -> Option<(u16, Span)> {
     let body = sentence.of(text);
@@ -118,8 +127,7 @@ fn theme(text: &str, sentence: Span) -> Option<(u16, Span)> {
         return None;
     }
     let after = text[first.span.end..sentence.end].trim_start_matches('度');
-    const NOT_A_THEME: [&str; 13] =
-        ["以来", "至", "到", "—", "起", "底", "初", "末", "前", "后", "版", "第", "开始"];
+    const NOT_A_THEME: [&str; 13] = ["以来", "至", "到", "—", "起", "底", "初", "末", "前", "后", "版", "第", "开始"];
     (!NOT_A_THEME.iter().any(|word| after.starts_with(word))).then_some((first.year?, first.span))
 }
 
@@ -170,7 +178,9 @@ mod tests {
 
     #[test]
     fn a_year_at_the_head_of_a_sentence_is_its_theme() {
-        for text in ["2022年，我市坚持依法行政。", "2022年制定文件7件。", "（一）2022年度制定文件7件。", "一是2022年办结7件。"] {
+        for text in
+            ["2022年，我市坚持依法行政。", "2022年制定文件7件。", "（一）2022年度制定文件7件。", "一是2022年办结7件。"]
+        {
             assert_eq!(year_of(text), Some(2022), "{text}");
         }
     }

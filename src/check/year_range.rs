@@ -66,7 +66,8 @@ fn years(text: &str, line: Span) -> Vec<(u32, Span)> {
     let bytes = text.as_bytes();
     while at < line.end {
         let len = bytes[at..line.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let alone = at == line.start || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'.' | b'/'));
+        let alone =
+            at == line.start || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'.' | b'/'));
         if alone && matches!(len, 4 | 8) {
             let parts: Vec<_> = (0..len / 4).map(|part| Span::new(at + part * 4, at + part * 4 + 4)).collect();
             let values: Vec<u32> = parts.iter().filter_map(|part| part.of(text).parse().ok()).collect();
@@ -114,7 +115,8 @@ mod tests {
 
     #[test]
     fn other_eight_digits_are_left_alone() {
-        for text in ["20212025件", "电话20212025", "20230124年", "（20252021年）", "2021 2025", "账号120212025年"] {
+        for text in ["20212025件", "电话20212025", "20230124年", "（20252021年）", "2021 2025", "账号120212025年"]
+        {
             assert_eq!(found(undashed, text), Vec::<String>::new(), "{text}");
         }
     }

@@ -72,7 +72,11 @@ fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate
     if let Hint::Heading(depth) = line.hint {
         return candidate(None, ToldBy::Format(depth.max(1)));
     }
-    if line.text.len() <= 90 && genres.iter().any(|genre| is_role_heading(line.text, genre)) {
+    if line.text.len() <= 90
+        && !line.text.ends_with(['。', '；'])
+        && at + 1 < lines.len()
+        && genres.iter().any(|genre| is_role_heading(line.text, genre))
+    {
         return candidate(None, ToldBy::Role);
     }
     stands_as_heading(lines, at).then_some(())?;

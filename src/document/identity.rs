@@ -4,7 +4,7 @@ use super::genre::{Genre, Reading};
 use super::page::{Line, signature_date, whole_date};
 use super::{BlockKind, Date, Found, Hint, Identity, Level, Role, Section, organ};
 use crate::text::date::{self, DateForm};
-use crate::text::pattern::Pattern;
+use crate::text::pattern_set::PatternSet;
 use crate::text::span::Span;
 
 /// What identity is read from.
@@ -251,17 +251,17 @@ fn source(sources: Sources<'_>) -> Option<Found<String>> {
 
 /// A value without the label that runs on after it (spaces between Chinese characters are gone).
 fn cut_at_labels<'a>(value: &'a str, reading: &Reading) -> &'a str {
-    let labels = reading.byline.iter().chain(&reading.date_labels);
+    let labels = reading.byline.iter().chain(reading.date_labels.iter());
     let end = labels.filter_map(|label| label.find_at(value, 0)).map(|span| span.start).filter(|at| *at > 0).min();
     end.map_or(value, |end| &value[..end])
 }
 
 /// The first value that `read` accepts after one of the labels on the lines around the report, the labels in their order.
 /// A value may stand on the line after its label.
-fn labelled<T>(sources: Sources<'_>, labels: &[Pattern], read: impl Fn(&str, Span) -> Option<T>) -> Option<T> {
+fn labelled<T>(sources: Sources<'_>, labels: &PatternSet, read: impl Fn(&str, Span) -> Option<T>) -> Option<T> {
     let around =
         |line: &Line<'_>| matches!(line.kind, Some(BlockKind::Byline | BlockKind::Furniture | BlockKind::Title));
-    for label in labels {
+    for label in labels.iter() {
         for (at, line) in sources.lines.iter().enumerate().filter(|(_, line)| around(line) && line.text.len() <= 900) {
             let mut from = 0;
             while let Some(found) = label.find_at(line.text, from) {

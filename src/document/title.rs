@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::genre::{Genre, Reading, any};
+use super::genre::{Genre, Reading};
 use super::mark::read_mark;
 use super::organ;
 use super::page::{Line, first_body};
@@ -94,7 +94,13 @@ fn can_be_title(line: &Line<'_>) -> bool {
         && !text.contains(['。', '；'])
         && !text.ends_with(['：', '，', '、'])
         && !text.contains('|')
+        && !is_labelled(text)
         && read_mark(text).is_none()
+}
+
+/// A line of metadata: 名称：…
+fn is_labelled(text: &str) -> bool {
+    text.find('：').is_some_and(|at| at <= 24)
 }
 
 fn text_of(lines: &[Line<'_>]) -> String {
@@ -171,7 +177,7 @@ fn is_title(text: &str, genre: &Genre) -> bool {
 
 /// The name of the near miss a title is.
 fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
-    let found = genre.near_misses.iter().find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
+    let found = genre.near_misses.iter().find(|miss| miss.titles.is_match(title) && !miss.unless.is_match(title));
     found.map(|miss| miss.name.as_str())
 }
 

@@ -15,7 +15,7 @@ struct Label {
     roles: BTreeMap<usize, Vec<String>>,
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     let shared = std::env::var_os("GANGYAO_SHARED").map(PathBuf::from);
     shared.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared")).join("reports/real")
 }

@@ -168,7 +168,13 @@ impl Inline {
             if offset < skip {
                 continue;
             }
-            if may_begin(c)
+            let opens = may_begin(c);
+            if !opens && ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                boundary = None;
+                before = Some(c);
+                continue;
+            }
+            if opens
                 && let Some(mark) = read_mark(&text[offset..])
                 && !mark.loose
                 && self.is_due(

@@ -82,7 +82,7 @@ fn speed() {
     let Ok(report) = std::fs::read_to_string(folder.join("ruian-2019.txt")) else {
         return;
     };
-    let rounds = 300;
+    let rounds = 1000;
     let started = std::time::Instant::now();
     for _ in 0..rounds {
         std::hint::black_box(build(draft(&report), "", reading()));

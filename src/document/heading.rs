@@ -254,8 +254,7 @@ impl Inline {
                 (stop || colon) && !place.quoted && (mark.number == last + 1 || mark.number == 1)
             }
             MarkStyle::Circled => {
-                (place.boundary.is_some() || mark.number == last + 1)
-                    && (mark.number == last + 1 || mark.number == 1)
+                mark.number == last + 1 || (place.boundary.is_some() && mark.number == 1)
             }
         }
     }

@@ -103,3 +103,47 @@ fn speed() {
         megabytes / started.elapsed().as_secs_f64()
     );
 }
+
+#[test]
+#[ignore = "prints how the files named in GANGYAO_FILES are understood"]
+fn show() {
+    for file in std::env::var("GANGYAO_FILES")
+        .unwrap_or_default()
+        .split_whitespace()
+    {
+        let document = document(&std::fs::read_to_string(file).unwrap());
+        let identity = &document.identity;
+        eprintln!("== {file}\n{:?}", document.kind);
+        eprintln!(
+            "title {:?}",
+            identity.title.as_ref().map(|found| &found.value)
+        );
+        eprintln!(
+            "issuer {:?} {:?}",
+            identity.issuer.as_ref().map(|found| &found.value),
+            identity.level
+        );
+        eprintln!(
+            "year {:?} {}",
+            identity.report_year.as_ref().map(|found| found.value),
+            identity.year_in_title
+        );
+        let dates = [&identity.published, &identity.signed];
+        eprintln!(
+            "dates {:?}",
+            dates.map(|date| date.as_ref().map(|found| found.value.to_string()))
+        );
+        for block in document
+            .blocks
+            .iter()
+            .filter(|block| !matches!(block.kind, BlockKind::Body | BlockKind::Heading))
+        {
+            eprintln!(
+                "  [{:?}] {}",
+                block.kind,
+                block.folded.of(document.folded_text())
+            );
+        }
+        eprintln!("{}", outline_of(&document).join("\n"));
+    }
+}

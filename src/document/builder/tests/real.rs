@@ -15,11 +15,8 @@ struct Label {
     roles: BTreeMap<usize, Vec<String>>,
 }
 
-pub(super) fn folder() -> PathBuf {
-    let shared = std::env::var_os("GANGYAO_SHARED").map(PathBuf::from);
-    shared
-        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"))
-        .join("reports/real")
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/reports/real")
 }
 
 #[test]
@@ -35,26 +32,6 @@ fn the_labels_of_the_real_reports_hold() {
     {
         let label: Label = serde_json::from_value(label).unwrap();
         let document = document(&std::fs::read_to_string(folder().join(&file)).unwrap());
-        if std::env::var_os("GANGYAO_SHOW").is_some() {
-            eprintln!(
-                "{file} {:?} {:#?}\n{}",
-                document.kind,
-                document.identity,
-                outline_of(&document).join("\n")
-            );
-            for block in &document.blocks {
-                eprintln!(
-                    "{:?} {}",
-                    block.kind,
-                    block
-                        .folded
-                        .of(document.folded_text())
-                        .chars()
-                        .take(30)
-                        .collect::<String>()
-                );
-            }
-        }
         let identity = &document.identity;
         assert_eq!(
             document.kind,

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
+use super::around::Around;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::BlockKind;
-use crate::text::split::clauses;
 
 /// Words and their excuses.
 #[derive(Debug, Deserialize)]
@@ -138,22 +138,19 @@ impl ForbiddenText {
             let heading = self.headings && cx.block_at(span.start).is_some_and(|b| b.kind == BlockKind::Heading);
             heading || cx.in_body(span) || !cx.document.body.contains(scope.span)
         };
-        let counts = |span: &Span| !own || in_own(*span);
-        self.any.find_all(cx, scope.span).into_iter().filter(|span| counts(span) && !self.excused(cx, *span)).collect()
+        let around = self.around();
+        let calls = |span: &Span| !(self.outside_titles && in_title(cx, *span)) && around.calls_for(cx, *span);
+        self.any.find_all(cx, scope.span).into_iter().filter(|span| (!own || in_own(*span)) && calls(span)).collect()
     }
 
-    fn excused(&self, cx: &Context<'_>, span: Span) -> bool {
-        let line = cx.block_at(span.start).map_or(span, |block| block.folded);
-        let before = Span::new(line.start, span.start);
-        let after = Span::new(span.end, line.end);
-        let clause = || clauses(cx.text(), line).into_iter().find(|clause| clause.holds(span.start)).unwrap_or(line);
-        let title = || before.of(cx.text()).matches('《').count() > before.of(cx.text()).matches('》').count();
-        (self.outside_titles && title())
-            || (!self.preceded_by.is_empty() && !self.preceded_by.ends(cx, before))
-            || (!self.followed_by.is_empty() && !self.followed_by.starts(cx, after))
-            || self.unless_before.ends(cx, before)
-            || self.unless_after.starts(cx, after)
-            || (!self.unless.is_empty() && self.unless.find(cx, clause().join(span)).is_some())
+    fn around(&self) -> Around<'_> {
+        Around {
+            preceded_by: &self.preceded_by,
+            followed_by: &self.followed_by,
+            unless: &self.unless,
+            unless_before: &self.unless_before,
+            unless_after: &self.unless_after,
+        }
     }
 
     fn collapsed(&self, cx: &Context<'_>, spans: &[Span], hits: &mut Hits) {
@@ -179,4 +176,11 @@ impl ForbiddenText {
             hit.related(*span, "此处同样");
         }
     }
+}
+
+/// Whether a place lies inside a cited title 《…》.
+fn in_title(cx: &Context<'_>, span: Span) -> bool {
+    let line = cx.block_at(span.start).map_or(span, |block| block.folded);
+    let before = Span::new(line.start, span.start).of(cx.text());
+    before.matches('《').count() > before.matches('》').count()
 }

@@ -8,6 +8,11 @@ pub mod link;
 pub mod scope;
 pub mod words;
 
+mod around;
+mod mending;
+mod places;
+mod prose;
+
 mod checklist;
 mod cited_norm;
 mod cited_period;
@@ -19,11 +24,17 @@ mod enumerator;
 mod evidence;
 mod evidence_share;
 mod forbidden_text;
+mod halfwidth_marks;
 mod identifier;
+mod mark_before_ordinal;
 mod merged_section;
+mod near_phrase;
 mod numbering;
 mod numbering_style;
 mod ordinals;
+mod paired_marks;
+mod paragraph_end;
+mod preferred_text;
 mod publication_date;
 mod repeated_section;
 mod repeated_text;
@@ -32,11 +43,13 @@ mod required_field;
 mod required_section;
 mod required_text;
 mod required_topic;
+mod script_conversion;
 mod section_order;
 mod section_size;
 mod section_year;
 mod set_phrase;
 mod stock_wording;
+mod stray_space;
 mod year_range;
 
 use serde::Deserialize;
@@ -92,11 +105,17 @@ kinds! {
     "evidence" => evidence::Evidence,
     "evidence-share" => evidence_share::EvidenceShare,
     "forbidden-text" => forbidden_text::ForbiddenText,
+    "halfwidth-marks" => halfwidth_marks::HalfwidthMarks,
     "identifier" => identifier::Identifier,
+    "mark-before-ordinal" => mark_before_ordinal::MarkBeforeOrdinal,
     "merged-section" => merged_section::MergedSection,
+    "near-phrase" => near_phrase::NearPhrase,
     "numbering" => numbering::Numbering,
     "numbering-style" => numbering_style::NumberingStyle,
     "ordinals" => ordinals::Ordinals,
+    "paired-marks" => paired_marks::PairedMarks,
+    "paragraph-end" => paragraph_end::ParagraphEnd,
+    "preferred-text" => preferred_text::PreferredText,
     "publication-date" => publication_date::PublicationDate,
     "repeated-section" => repeated_section::RepeatedSection,
     "repeated-text" => repeated_text::RepeatedText,
@@ -105,11 +124,13 @@ kinds! {
     "required-section" => required_section::RequiredSection,
     "required-text" => required_text::RequiredText,
     "required-topic" => required_topic::RequiredTopic,
+    "script-conversion" => script_conversion::ScriptConversion,
     "section-order" => section_order::SectionOrder,
     "section-size" => section_size::SectionSize,
     "section-year" => section_year::SectionYear,
     "set-phrase" => set_phrase::SetPhrase,
     "stock-wording" => stock_wording::StockWording,
+    "stray-space" => stray_space::StraySpace,
 }
 
 /// What every kind of check can do.

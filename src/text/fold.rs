@@ -43,7 +43,29 @@ impl Piece {
     }
 }
 
+/// Original bytes that folding left out between two characters of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// Folded offset of the character after it.
+    pub folded: usize,
+    /// Original bytes left out.
+    pub original: Span,
+}
+
 impl Folded {
+    /// What folding left out inside the blocks (spaces beside Chinese characters, markup), in order.
+    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
+        self.pieces.windows(2).filter_map(|pair| {
+            let (left, right) = (pair.first()?, pair.get(1)?);
+            let end = left.original + left.original_len;
+            let adjacent = left.folded + left.folded_len == right.folded;
+            (adjacent && end < right.original).then(|| Gap {
+                folded: right.folded as usize,
+                original: Span::new(end as usize, right.original as usize),
+            })
+        })
+    }
+
     /// The folded text, one line a block.
     pub fn text(&self) -> &str {
         &self.text
@@ -339,6 +361,14 @@ mod tests {
         assert_eq!(folded.original(Span::new(0, 6)), Span::new(0, 11));
         assert_eq!(folded.original(Span::new(3, 6)), Span::new(3, 11));
         assert_eq!(folded.original(Span::new(6, 9)), Span::new(11, 14));
+    }
+
+    #[test]
+    fn gaps_are_what_folding_left_out_inside_a_line() {
+        let text = "　　法治 政府\n顾问  “顾";
+        let folded = fold_lines(text);
+        let gaps: Vec<_> = folded.gaps().map(|gap| (&folded.text()[gap.folded..], gap.original.of(text))).collect();
+        assert_eq!(gaps, [("政府\n顾问“顾", " "), ("“顾", "  ")]);
     }
 
     proptest! {

@@ -12,6 +12,7 @@ pub mod measure;
 pub mod number;
 pub mod pattern;
 pub mod pattern_set;
+pub mod script;
 pub mod search;
 pub mod span;
 pub mod split;

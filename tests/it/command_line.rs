@@ -68,7 +68,11 @@ fn exit_codes_follow_the_contract() {
 fn every_format_gives_the_same_exit_code() {
     let desk = Desk::new().with("bad.txt", BAD);
     for format in ["full", "concise", "json"] {
-        assert_eq!(desk.code(&["check", "bad.txt", "--select", "struct/plan", "--format", format]), Some(1), "{format}");
+        assert_eq!(
+            desk.code(&["check", "bad.txt", "--select", "struct/plan", "--format", format]),
+            Some(1),
+            "{format}"
+        );
     }
 }
 
@@ -95,7 +99,8 @@ fn many_files_come_in_the_same_order_whatever_the_number_of_threads() {
 fn standard_input_goes_by_the_name_given() {
     let desk = Desk::new();
     let mut command = desk.command(&["check", "-", "--stdin-name", "稿.txt", "--format", "concise"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starts");
     child.stdin.take().expect("piped").write_all(BAD.as_bytes()).expect("it reads");
     let output = child.wait_with_output().expect("it ends");
     assert!(out(&output).lines().all(|line| line.starts_with("稿.txt:")), "{}", out(&output));

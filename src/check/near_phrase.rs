@@ -1,0 +1,195 @@
+//! `near-phrase`: set phrases of the genre with a character wrong, missing, doubled or out of place.
+//!
+//! Two ways lead to a finding: forms known to be wrong (`bad`), and, for phrases marked `near`, any slip of one character inside
+//! the phrase. Its first and last character are never taken for slips: there other words begin and end (治国, 治市).
+
+use serde::Deserialize;
+
+use super::around::Around;
+use super::link::Linker;
+use super::mending::{difference, edit, stands_as_written};
+use super::prose::{self, TITLE_MARKS};
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::text::fold::{fold_word, is_han};
+use crate::text::pattern::Pattern;
+
+/// The phrases. What is quoted between 《》 is left alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NearPhrase {
+    phrases: Vec<Phrase>,
+}
+
+/// One phrase.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Phrase {
+    /// As it should be.
+    good: String,
+    /// Forms known to be wrong.
+    #[serde(default)]
+    bad: Words,
+    /// Whether any slip of one character counts. For phrases of at least 6 characters.
+    #[serde(default)]
+    near: bool,
+    /// Words that look like a slip and are none.
+    #[serde(default)]
+    unless: Words,
+    /// One of these directly before excuses it.
+    #[serde(default)]
+    unless_before: Words,
+    /// One of these directly after excuses it.
+    #[serde(default)]
+    unless_after: Words,
+    #[serde(skip)]
+    folded: Vec<char>,
+    #[serde(skip)]
+    halves: Vec<Pattern>,
+}
+
+impl Kind for NearPhrase {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        for phrase in &mut self.phrases {
+            for words in [&mut phrase.bad, &mut phrase.unless, &mut phrase.unless_before, &mut phrase.unless_after] {
+                words.link(linker);
+            }
+            phrase.folded = fold_word(&phrase.good).chars().collect();
+            if phrase.near {
+                let (left, right) = phrase.folded.split_at(phrase.folded.len() / 2);
+                let halves = [left, right].map(|half| half.iter().collect::<String>());
+                phrase.halves = halves.iter().filter_map(|half| linker.pattern(half, None)).collect();
+            }
+        }
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["expected"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        for block in scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN)) {
+            let mut found: Vec<(Span, &Phrase)> = Vec::new();
+            for phrase in &self.phrases {
+                found.extend(phrase.slips(cx, block).into_iter().map(|span| (span, phrase)));
+            }
+            found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+            let mut end = block.start;
+            for (span, phrase) in found {
+                if span.start >= end {
+                    end = span.end;
+                    let hit = hits.at(span).with("expected", &phrase.good);
+                    hit.edits.extend(edit(cx, difference(cx.text(), span, &phrase.good)));
+                }
+            }
+        }
+    }
+}
+
+impl Phrase {
+    fn slips(&self, cx: &Context<'_>, block: Span) -> Vec<Span> {
+        let mut found = self.bad.find_all(cx, block);
+        if let [left, right] = self.halves.as_slice() {
+            let text = cx.text();
+            let from = |half: Span| slip_from(&text[half.start..block.end], &self.folded).map(|n| half.start + n);
+            found
+                .extend(cx.search.find_all(left, block).into_iter().filter_map(|h| Some(Span::new(h.start, from(h)?))));
+            let to = |half: Span| slip_to(&text[block.start..half.end], &self.folded).map(|n| half.end - n);
+            found.extend(cx.search.find_all(right, block).into_iter().filter_map(|h| Some(Span::new(to(h)?, h.end))));
+        }
+        found.retain(|span| self.is_slip(cx, block, *span));
+        found
+    }
+
+    fn is_slip(&self, cx: &Context<'_>, block: Span, span: Span) -> bool {
+        let none = Words::default();
+        let around = Around {
+            preceded_by: &none,
+            followed_by: &none,
+            unless: &none,
+            unless_before: &self.unless_before,
+            unless_after: &self.unless_after,
+        };
+        around.calls_for(cx, span)
+            && !prose::is_inside(cx.text(), block, span.start, TITLE_MARKS)
+            && stands_as_written(cx, difference(cx.text(), span, &self.good).span)
+            && !self.unless.find_all(cx, block).iter().any(|other| other.overlaps(span))
+    }
+}
+
+/// Length in bytes of the slip of a phrase that a text begins with.
+fn slip_from(text: &str, phrase: &[char]) -> Option<usize> {
+    let chars: Vec<char> = text.chars().take(phrase.len() + 1).collect();
+    slip(&chars, phrase, |chars, n| chars.get(..n))
+}
+
+/// Length in bytes of the slip of a phrase that a text ends with.
+fn slip_to(text: &str, phrase: &[char]) -> Option<usize> {
+    let mut chars: Vec<char> = text.chars().rev().take(phrase.len() + 1).collect();
+    chars.reverse();
+    slip(&chars, phrase, |chars, n| chars.get(chars.len().checked_sub(n)?..))
+}
+
+fn slip(chars: &[char], phrase: &[char], window: impl Fn(&[char], usize) -> Option<&[char]>) -> Option<usize> {
+    let n = phrase.len();
+    if window(chars, n) == Some(phrase) {
+        return None;
+    }
+    let lengths = [n, n.saturating_sub(1), n + 1];
+    let found = lengths.into_iter().find_map(|n| window(chars, n).filter(|chars| is_one_slip(chars, phrase)))?;
+    Some(found.iter().map(|c| c.len_utf8()).sum())
+}
+
+/// Whether a text is the phrase with one inner character replaced, left out or written twice, or two inner ones swapped.
+fn is_one_slip(found: &[char], phrase: &[char]) -> bool {
+    if found.first() != phrase.first() || found.last() != phrase.last() || !found.iter().all(|c| is_han(*c)) {
+        return false;
+    }
+    let at = found.iter().zip(phrase).take_while(|(a, b)| a == b).count();
+    let (rest, wanted) = (&found[at..], &phrase[at..]);
+    match found.len() as isize - phrase.len() as isize {
+        0 => rest[1..] == wanted[1..] || (rest[2..] == wanted[2..] && rest[0] == wanted[1] && rest[1] == wanted[0]),
+        -1 => rest == &wanted[1..],
+        1 => rest[1..] == *wanted && found.get(at.wrapping_sub(1)) == rest.first(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slips(text: &str, phrase: &str) -> bool {
+        let phrase: Vec<char> = phrase.chars().collect();
+        let from = slip_from(text, &phrase);
+        assert_eq!(from, slip_to(text, &phrase), "{text}");
+        from == Some(text.len())
+    }
+
+    #[test]
+    fn a_character_wrong_missing_doubled_or_swapped_is_a_slip() {
+        let phrase = "行政规范性文件";
+        for slip in ["行政规范化文件", "行政规范文件", "行政规范性性文件", "行政规性范文件"]
+        {
+            assert!(slips(slip, phrase), "{slip}");
+        }
+    }
+
+    #[test]
+    fn the_phrase_itself_and_words_further_off_are_no_slips() {
+        let phrase = "行政规范性文件";
+        for other in ["行政规范性文件", "行政规划类文件", "行政规范性、文件", "行政规范的性文件"]
+        {
+            assert!(!slips(other, phrase), "{other}");
+        }
+        assert!(!slips("全面依法治市", "全面依法治国"), "the last character belongs to another word");
+    }
+
+    #[test]
+    fn a_slip_ends_where_the_phrase_ends() {
+        let phrase: Vec<char> = "习近平法治思想".chars().collect();
+        let text = "习近平法制思想，推进";
+        assert_eq!(slip_from(text, &phrase), Some("习近平法制思想".len()));
+        assert_eq!(slip_to("深入学习习近平法制思想", &phrase), Some("习近平法制思想".len()));
+    }
+}

@@ -1,0 +1,243 @@
+//! `paired-marks`: brackets and quotation marks that are opened and not closed, or closed and not opened, within a paragraph.
+
+use serde::Deserialize;
+
+use super::link::{Linker, Problem};
+use super::{Context, Hits, Kind, Scope, Span, prose};
+use crate::document::BlockKind;
+
+/// The marks that come in pairs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PairedMarks {
+    /// Each pair as two characters: 《》. Half-width brackets count as full-width ones.
+    pairs: Vec<String>,
+    #[serde(skip)]
+    marks: Vec<prose::Marks>,
+}
+
+impl Kind for PairedMarks {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        for pair in &self.pairs {
+            match pair.chars().collect::<Vec<char>>().as_slice() {
+                [open, close] => self.marks.push(prose::Marks { open: *open, close: *close }),
+                _ => linker.problems.push(Problem::new(None, format!("“{pair}”不是一对标点"))),
+            }
+        }
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["problem"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        for scope in scopes {
+            let mut left = Vec::new();
+            for paragraph in paragraphs(cx, *scope) {
+                left.push(Paragraph { span: paragraph, lone: lone(cx.text(), paragraph, &self.marks) });
+            }
+            join_torn(cx.text(), &mut left);
+            for fault in left.into_iter().flat_map(|paragraph| faults(cx.text(), paragraph.lone)) {
+                hits.at(fault.span).with("problem", fault.problem);
+            }
+        }
+    }
+}
+
+/// A paragraph with the marks that have no partner in it.
+#[derive(Debug)]
+struct Paragraph {
+    span: Span,
+    lone: Vec<Lone>,
+}
+
+/// A mark without its partner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Lone {
+    /// Folded bytes of the mark.
+    span: Span,
+    /// The mark it wants.
+    partner: char,
+    side: Side,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Open,
+    Close,
+}
+
+/// What to tell of a lone mark, or of two that belong together.
+struct Fault {
+    span: Span,
+    problem: String,
+}
+
+/// The blocks of a scope; the lines of a title are one paragraph.
+fn paragraphs(cx: &Context<'_>, scope: Scope) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut in_title = false;
+    for span in prose::parts(cx, scope, prose::WRITTEN) {
+        let title = cx.block_at(span.start).is_some_and(|block| block.kind == BlockKind::Title);
+        match out.last_mut() {
+            Some(last) if title && in_title => *last = last.join(span),
+            _ => out.push(span),
+        }
+        in_title = title;
+    }
+    out
+}
+
+/// The marks of a paragraph that have no partner, in order.
+fn lone(text: &str, paragraph: Span, marks: &[prose::Marks]) -> Vec<Lone> {
+    let mut lone: Vec<Lone> = marks.iter().flat_map(|pair| lone_of(text, paragraph, *pair)).collect();
+    lone.sort_by_key(|mark| mark.span);
+    lone
+}
+
+fn lone_of(text: &str, paragraph: Span, pair: prose::Marks) -> Vec<Lone> {
+    let mut open: Vec<Lone> = Vec::new();
+    let mut lone = Vec::new();
+    for (at, c) in paragraph.of(text).char_indices() {
+        let span = Span::new(paragraph.start + at, paragraph.start + at + c.len_utf8());
+        match full_width(c) {
+            c if c == pair.open => open.push(Lone { span, partner: pair.close, side: Side::Open }),
+            c if c == pair.close => {
+                let before = &text[paragraph.start..span.start];
+                if open.pop().is_none() && !is_innocent(c, before) {
+                    lone.push(Lone { span, partner: pair.open, side: Side::Close });
+                }
+            }
+            _ => {}
+        }
+    }
+    lone.extend(open);
+    lone
+}
+
+fn full_width(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        c => c,
+    }
+}
+
+/// A bracket behind a number (1）), an apostrophe in Latin text.
+fn is_innocent(close: char, before: &str) -> bool {
+    const LONGEST_NUMBER: usize = 2;
+    let numeral = |c: &char| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c);
+    match close {
+        '）' => {
+            let digits = before.chars().rev().take_while(|c| c.is_ascii_digit()).count();
+            let mark: Vec<char> = before.chars().rev().take_while(numeral).collect();
+            let begins = before.chars().rev().nth(mark.len()).is_none_or(|c| !c.is_alphanumeric() && c != '）');
+            (1..=LONGEST_NUMBER).contains(&digits) || (begins && (1..=LONGEST_NUMBER).contains(&mark.len()))
+        }
+        '’' => before.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()),
+        _ => false,
+    }
+}
+
+/// Takes away the marks whose partner stands in the next paragraph, where the two are one torn in two by a line break, and
+/// quotations that run over paragraphs, each of which then begins with an opening mark.
+fn join_torn(text: &str, paragraphs: &mut [Paragraph]) {
+    for at in 1..paragraphs.len() {
+        let (before, after) = paragraphs.split_at_mut(at);
+        let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
+        let (Some(open), Some(close)) = (first.lone.last().copied(), second.lone.first().copied()) else { continue };
+        let partners =
+            open.side == Side::Open && close.side == Side::Close && text[close.span.start..].starts_with(open.partner);
+        let torn = !first.span.of(text).ends_with(['。', '！', '？', '；']);
+        let quoted = open.partner == '”' && open.span.start == first.span.start;
+        if partners && (torn || quoted) {
+            first.lone.pop();
+            second.lone.remove(0);
+        } else if quoted && close.side == Side::Open && close.span.start == second.span.start {
+            first.lone.pop();
+        }
+    }
+}
+
+/// Two lone marks that explain each other are one fault.
+fn faults(text: &str, lone: Vec<Lone>) -> Vec<Fault> {
+    /// Characters between two marks that are still taken for one pair.
+    const CLOSE: usize = 30;
+    let mut out = Vec::new();
+    let mut rest = lone.into_iter().peekable();
+    while let Some(mark) = rest.next() {
+        let near = |next: &Lone| text[mark.span.end..next.span.start].chars().count() <= CLOSE;
+        let written = |span: Span| span.of(text);
+        if let Some(next) =
+            rest.next_if(|next| near(next) && next.side == mark.side && written(next.span) == written(mark.span))
+        {
+            let (span, wanted) = match mark.side {
+                Side::Open => (next.span, mark.partner),
+                Side::Close => (mark.span, mark.partner),
+            };
+            out.push(Fault {
+                span, problem: format!("前后两个都是 {}，此处应为 {wanted}", written(mark.span))
+            });
+        } else if let Some(next) =
+            rest.next_if(|next| near(next) && mark.side == Side::Open && next.side == Side::Close)
+        {
+            let problem = format!("与前面的 {} 不配对，应为 {}", written(mark.span), mark.partner);
+            out.push(Fault { span: next.span, problem });
+        } else {
+            out.push(Fault { span: mark.span, problem: format!("缺少配对的 {}", mark.partner) });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARKS: &[prose::Marks] = &[
+        prose::TITLE_MARKS,
+        prose::QUOTATION_MARKS,
+        prose::Marks { open: '‘', close: '’' },
+        prose::Marks { open: '（', close: '）' },
+        prose::Marks { open: '〔', close: '〕' },
+    ];
+
+    /// Text from the mark on, and the problem.
+    fn told(text: &str) -> Vec<(&str, String)> {
+        let faults = faults(text, lone(text, Span::new(0, text.len()), MARKS));
+        faults.into_iter().map(|fault| (&text[fault.span.start..], fault.problem)).collect()
+    }
+
+    #[test]
+    fn finds_the_mark_that_has_no_partner() {
+        assert_eq!(told("印发《甲、《乙》等文件"), [("《甲、《乙》等文件", "缺少配对的 》".to_owned())]);
+        assert_eq!(told("印发《甲》、乙》等文件"), [("》等文件", "缺少配对的 《".to_owned())]);
+        assert_eq!(told("区、县（市部门"), [("（市部门", "缺少配对的 ）".to_owned())]);
+    }
+
+    #[test]
+    fn two_marks_that_explain_each_other_are_one_fault() {
+        assert_eq!(told("推行“放管服“改革"), [("“改革", "前后两个都是 “，此处应为 ”".to_owned())]);
+        assert_eq!(told("国办发〔2018）115号"), [("）115号", "与前面的 〔 不配对，应为 〕".to_owned())]);
+    }
+
+    #[test]
+    fn numbers_apostrophes_and_nested_quotes_are_paired() {
+        for text in
+            ["1）加强", "措施：一）学习；2）培训", "China’s law", "“首违不罚‘清单’”", "区(市）", "（一）加强（含2项）"]
+        {
+            assert_eq!(told(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_torn_over_two_lines_is_paired() {
+        let text = "涉及重大行政决策（含\n调整）的事项。";
+        let line = text.find('\n').expect("two lines");
+        let mut left: Vec<Paragraph> = [Span::new(0, line), Span::new(line + 1, text.len())]
+            .map(|span| Paragraph { span, lone: lone(text, span, MARKS) })
+            .into();
+        join_torn(text, &mut left);
+        assert!(left.iter().all(|paragraph| paragraph.lone.is_empty()));
+    }
+}

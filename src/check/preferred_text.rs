@@ -1,0 +1,129 @@
+//! `preferred-text`: words that should be other words, with the contexts that make it certain.
+
+use serde::Deserialize;
+
+use super::around::Around;
+use super::link::Linker;
+use super::mending::{difference, edit, stands_as_written};
+use super::places::{self, Place};
+use super::prose::{self, TITLE_MARKS};
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+
+/// Words and what should stand in their place. What is quoted between 《》 is left alone.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PreferredText {
+    /// The words; of two that match the same text the longer one counts.
+    pairs: Vec<Pair>,
+    /// More places than this are one finding with the count. Default: every place is a finding.
+    #[serde(default = "any_number")]
+    at_most: usize,
+}
+
+fn any_number() -> usize {
+    usize::MAX
+}
+
+/// One wrong word.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Pair {
+    /// What stands there.
+    bad: Words,
+    /// What should stand there, as literal text; empty if nothing should; absent where only the author can say.
+    good: Option<String>,
+    /// One of these must stand directly before.
+    #[serde(default)]
+    preceded_by: Words,
+    /// One of these must stand directly after.
+    #[serde(default)]
+    followed_by: Words,
+    /// One of these in the same clause excuses it.
+    #[serde(default)]
+    unless: Words,
+    /// One of these directly before excuses it.
+    #[serde(default)]
+    unless_before: Words,
+    /// One of these directly after excuses it.
+    #[serde(default)]
+    unless_after: Words,
+}
+
+impl Kind for PreferredText {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        for pair in &mut self.pairs {
+            let lists = [
+                &mut pair.bad,
+                &mut pair.preceded_by,
+                &mut pair.followed_by,
+                &mut pair.unless,
+                &mut pair.unless_before,
+                &mut pair.unless_after,
+            ];
+            for words in lists {
+                words.link(linker);
+            }
+        }
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["expected", "count", "places"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let blocks = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN));
+        let places = blocks.flat_map(|block| self.places(cx, block)).collect();
+        places::report(places, self.at_most, hits);
+    }
+}
+
+impl PreferredText {
+    fn places(&self, cx: &Context<'_>, block: Span) -> Vec<Place> {
+        let mut found: Vec<(Span, &Pair)> = Vec::new();
+        for pair in &self.pairs {
+            found.extend(pair.bad.find_all(cx, block).into_iter().map(|span| (span, pair)));
+        }
+        found.retain(|(span, pair)| pair.applies(cx, block, *span));
+        found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+        let mut end = block.start;
+        found.retain(|(span, _)| {
+            let free = span.start >= end;
+            end = if free { span.end } else { end };
+            free
+        });
+        found.into_iter().map(|(span, pair)| pair.place(cx, span)).collect()
+    }
+}
+
+impl Pair {
+    fn applies(&self, cx: &Context<'_>, block: Span, span: Span) -> bool {
+        let at_fault = match &self.good {
+            Some(good) => difference(cx.text(), span, good).span,
+            None => span,
+        };
+        self.around().calls_for(cx, span)
+            && stands_as_written(cx, at_fault)
+            && !prose::is_inside(cx.text(), block, span.start, TITLE_MARKS)
+    }
+
+    fn place(&self, cx: &Context<'_>, span: Span) -> Place {
+        let good = self.good.as_deref();
+        let edits = good.and_then(|good| edit(cx, difference(cx.text(), span, good)));
+        Place {
+            span,
+            values: vec![("expected", good.unwrap_or_default().to_owned())],
+            edits: edits.into_iter().collect(),
+        }
+    }
+
+    fn around(&self) -> Around<'_> {
+        Around {
+            preceded_by: &self.preceded_by,
+            followed_by: &self.followed_by,
+            unless: &self.unless,
+            unless_before: &self.unless_before,
+            unless_after: &self.unless_after,
+        }
+    }
+}

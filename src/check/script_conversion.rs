@@ -1,0 +1,93 @@
+//! `script-conversion`: traditional text made by a program out of simplified text, told by words no writer writes (全麵, 製度).
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::places::{self, Place};
+use super::{Context, Hits, Kind, Scope, Span, prose};
+use crate::text::pattern::Pattern;
+use crate::text::script::is_traditional;
+
+/// The words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScriptConversion {
+    /// Words that only conversion makes.
+    words: Vec<Converted>,
+    /// Words that some regions write so: they count only beside the others.
+    #[serde(default)]
+    doubtful: Vec<Converted>,
+    /// Fewer places of `words` are not reported.
+    at_least: usize,
+}
+
+/// A word spoilt by conversion, in traditional characters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Converted {
+    /// 全麵
+    bad: String,
+    /// 全面
+    good: String,
+    #[serde(skip)]
+    pattern: Option<Pattern>,
+}
+
+impl Kind for ScriptConversion {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        for word in self.words.iter_mut().chain(&mut self.doubtful) {
+            word.pattern = linker.pattern(&word.bad, None);
+        }
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["words", "count", "places"]
+    }
+
+    fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        if !is_traditional(&cx.document.text) {
+            return;
+        }
+        let parts: Vec<Span> = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN)).collect();
+        let mut found = places_of(cx, &parts, &self.words);
+        if found.len() < self.at_least.max(1) {
+            return;
+        }
+        found.extend(places_of(cx, &parts, &self.doubtful));
+        found.sort_by_key(|(span, _)| *span);
+        let words = named(&found);
+        let place =
+            |(span, _): (Span, &Converted)| Place { span, values: vec![("words", words.clone())], edits: Vec::new() };
+        places::together(found.into_iter().map(place).collect(), hits);
+    }
+}
+
+/// Where the spoilt words stand. Folding takes the good and the bad spelling for one; the original tells which it is.
+fn places_of<'a>(cx: &Context<'_>, parts: &[Span], words: &'a [Converted]) -> Vec<(Span, &'a Converted)> {
+    let mut found = Vec::new();
+    for word in words {
+        let Some(pattern) = &word.pattern else { continue };
+        for span in parts.iter().flat_map(|part| cx.search.find_all(pattern, *part)) {
+            if cx.document.original(span).of(&cx.document.text) == word.bad {
+                found.push((span, word));
+            }
+        }
+    }
+    found
+}
+
+/// The commonest few, each with what it should be.
+fn named(found: &[(Span, &Converted)]) -> String {
+    const NAMED: usize = 5;
+    let mut words: Vec<(&Converted, usize)> = Vec::new();
+    for (_, word) in found {
+        match words.iter_mut().find(|(other, _)| other.bad == word.bad) {
+            Some((_, count)) => *count += 1,
+            None => words.push((word, 1)),
+        }
+    }
+    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let named = words.iter().take(NAMED).map(|(word, _)| format!("“{}”应为“{}”", word.bad, word.good));
+    let more = if words.len() > NAMED { "等" } else { "" };
+    format!("{}{more}", named.collect::<Vec<_>>().join("、"))
+}

@@ -29,8 +29,8 @@ pub struct Options {
 #[derive(Debug, Default)]
 struct Gathered {
     outcome: Outcome,
-    /// Pack of each finding's rule.
-    packs: Vec<usize>,
+    /// Of each finding the pack of its rule, where the rule looks into sections of some role; others speak of the whole report.
+    packs: Vec<Option<usize>>,
     /// Findings that make requirements weak.
     weakened: Vec<Weakening>,
     /// Sections (original bytes) about which a finding has said all, with its index and pack.
@@ -46,7 +46,9 @@ impl Gathered {
         };
         let settles = |at: usize| self.settled.iter().any(|(_, by, _)| *by == at);
         let is_told = |at: usize| {
-            self.settled.iter().any(|(section, _, pack)| self.packs[at] == *pack && speaks_of(&findings[at], *section))
+            self.settled
+                .iter()
+                .any(|(section, _, pack)| self.packs[at] == Some(*pack) && speaks_of(&findings[at], *section))
         };
         let keep: Vec<bool> = (0..findings.len()).map(|at| settles(at) || !is_told(at)).collect();
         self.weakened.retain(|weakening| keep[weakening.finding]);
@@ -168,7 +170,7 @@ impl<'a> Linter<'a> {
                 gathered.settled.push((span, gathered.outcome.findings.len(), rule.pack));
             }
             gathered.outcome.findings.push(self.finding(cx, rule, severity, hit));
-            gathered.packs.push(rule.pack);
+            gathered.packs.push((!rule.scope.roles().is_empty()).then_some(rule.pack));
             if !rule.weakens.is_empty() {
                 gathered.weakened.push(Weakening {
                     finding: gathered.packs.len() - 1,

@@ -44,7 +44,7 @@ pub struct RoleSpec {
     pub role: Role,
     /// Official wording, for messages: 存在的不足和原因.
     pub title: String,
-    /// Headings that may be used as they stand, for messages: the literals among the heading patterns.
+    /// Headings that may be used as they stand, for messages.
     pub suggestions: Vec<String>,
     /// Patterns on the folded heading, its number and closing mark left out.
     pub headings: PatternSet,

@@ -96,6 +96,7 @@ struct RawNearMiss {
 struct RawRole {
     role: Located<String>,
     title: String,
+    suggest: Vec<String>,
     headings: Words,
     #[serde(default)]
     unless: Words,
@@ -213,12 +214,7 @@ impl Compiling<'_> {
             roles.push(RoleSpec {
                 role: Role(Arc::from(role.role.value.as_str())),
                 title: role.title,
-                suggestions: role
-                    .headings
-                    .iter()
-                    .map(|heading| heading.value.clone())
-                    .filter(|heading| !heading.starts_with('/'))
-                    .collect(),
+                suggestions: role.suggest,
                 headings: self.patterns(role.headings),
                 unless: self.patterns(role.unless),
                 never: self.patterns(role.never),
@@ -267,7 +263,7 @@ mod tests {
 
     #[test]
     fn every_problem_of_a_pack_is_found_at_its_place() {
-        let text = "name: p\ntitle: 甲\nversion: '1'\napplies-to: { titles: ['/(/'], subject: [甲] }\nroles:\n  - { role: a, title: 甲, headings: ['/)/'], before: [b] }\n";
+        let text = "name: p\ntitle: 甲\nversion: '1'\napplies-to: { titles: ['/(/'], subject: [甲] }\nroles:\n  - { role: a, title: 甲, suggest: [甲], headings: ['/)/'], before: [b] }\n";
         let pack: RawPack = serde_yaml::from_str(text).unwrap();
         let (_, problems) = pack.compile(&mut Literals::default());
         let places: Vec<&str> = problems.iter().map(|problem| problem.span.map_or("", |span| span.of(text))).collect();

@@ -52,12 +52,14 @@
 //! ```
 
 pub mod check;
+pub mod cli;
 pub mod document;
 pub mod finding;
 pub mod fix;
 pub mod input;
 pub mod lint;
 pub mod norm;
+pub mod output;
 pub mod rule;
 pub mod text;
 pub mod verify;

@@ -5,7 +5,7 @@ use crate::check::{Check, Context, Hit, Hits, Milder, Scope};
 use crate::document::{Document, DocumentType, Genre};
 use crate::finding::{Answer, Edit, Finding, Fix, Outcome, Related, Severity, Unjudged, Verdict};
 use crate::norm::Standing;
-use crate::rule::{FixSafety, OutsideNorm, Rule, RuleSet, Selection};
+use crate::rule::{FixSafety, OutsideNorm, Rule, RuleSet, Selection, Settles};
 use crate::text::date::Date;
 use crate::text::search::{Scanner, Volume};
 use crate::text::span::Span;
@@ -23,6 +23,60 @@ pub struct Linter<'a> {
 pub struct Options {
     /// Publication date; goes before what the page says.
     pub published: Option<Date>,
+}
+
+/// What is gathered while the rules are asked.
+#[derive(Debug, Default)]
+struct Gathered {
+    outcome: Outcome,
+    /// Pack of each finding's rule.
+    packs: Vec<usize>,
+    /// Findings that make requirements weak.
+    weakened: Vec<Weakening>,
+    /// Sections (original bytes) about which a finding has said all, with its index and pack.
+    settled: Vec<(Span, usize, usize)>,
+}
+
+impl Gathered {
+    /// Drops what other rules of the same pack say of a settled section.
+    fn drop_settled(&mut self) {
+        let findings = &self.outcome.findings;
+        let speaks_of = |finding: &Finding, section: Span| {
+            section.holds(finding.span.start) || finding.related.iter().any(|related| section.holds(related.span.start))
+        };
+        let settles = |at: usize| self.settled.iter().any(|(_, by, _)| *by == at);
+        let is_told = |at: usize| {
+            self.settled.iter().any(|(section, _, pack)| self.packs[at] == *pack && speaks_of(&findings[at], *section))
+        };
+        let keep: Vec<bool> = (0..findings.len()).map(|at| settles(at) || !is_told(at)).collect();
+        self.weakened.retain(|weakening| keep[weakening.finding]);
+        let mut kept = keep.into_iter();
+        self.outcome.findings.retain(|_| kept.next().unwrap_or(true));
+    }
+}
+
+/// A finding that makes requirements weak.
+#[derive(Debug)]
+struct Weakening {
+    /// Index of the finding.
+    finding: usize,
+    /// Index of its rule.
+    rule: usize,
+    /// Roles of the sections around it.
+    roles: Vec<String>,
+}
+
+/// What a rule answered.
+struct Asked {
+    answer: Answer,
+    evidence: Option<Span>,
+    reason: Option<String>,
+}
+
+impl Asked {
+    fn without(answer: Answer, reason: String) -> Self {
+        Self { answer, evidence: None, reason: Some(reason) }
+    }
 }
 
 /// How a rule stands to a document.
@@ -60,10 +114,8 @@ impl<'a> Linter<'a> {
             norms: &self.rules.norms,
             published: published.into_iter().flatten().next(),
         };
-        let mut outcome = Outcome::default();
-        let mut answers: Vec<Option<(Answer, Option<Span>, Option<String>)>> =
-            Vec::with_capacity(self.rules.rules.len());
-        let mut weakened: Vec<(usize, Vec<String>)> = Vec::new();
+        let mut gathered = Gathered::default();
+        let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());
         for (index, rule) in self.rules.rules.iter().enumerate() {
             let pack = &self.rules.packs[rule.pack];
             let of_this_genre = pack.genre.as_ref().is_none_or(|name| genre.is_some_and(|genre| genre.name == *name));
@@ -72,9 +124,11 @@ impl<'a> Linter<'a> {
                 continue;
             }
             cx.names = &pack.names;
-            answers.push(Some(self.ask(&cx, index, rule, &mut outcome, &mut weakened)));
+            answers.push(Some(self.ask(&cx, index, rule, &mut gathered)));
         }
-        self.verdicts(answers, &weakened, document, &mut outcome);
+        gathered.drop_settled();
+        let Gathered { mut outcome, weakened, .. } = gathered;
+        self.verdicts(answers, &weakened, &mut outcome);
         outcome.findings.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
         outcome
     }
@@ -86,40 +140,46 @@ impl<'a> Linter<'a> {
         }
     }
 
-    fn ask(
-        &self,
-        cx: &Context<'_>,
-        index: usize,
-        rule: &Rule,
-        outcome: &mut Outcome,
-        weakened: &mut Vec<(usize, Vec<String>)>,
-    ) -> (Answer, Option<Span>, Option<String>) {
+    fn ask(&self, cx: &Context<'_>, index: usize, rule: &Rule, gathered: &mut Gathered) -> Asked {
         let severity = match self.applies(rule, cx.document) {
             Applies::Yes(severity) => severity,
-            Applies::No(reason) => return (Answer::NotApplicable, None, Some(reason)),
-            Applies::Unknown(reason) => return (Answer::CouldNotCheck, None, Some(reason)),
+            Applies::No(reason) => return Asked::without(Answer::NotApplicable, reason),
+            Applies::Unknown(reason) => return Asked::without(Answer::CouldNotCheck, reason),
         };
         let scopes = rule.scope.scopes(cx);
         if scopes.is_empty() && needs_scopes(&rule.check) {
-            return (Answer::NotApplicable, None, Some("没有可供检查的部分".to_owned()));
+            return Asked::without(Answer::NotApplicable, "没有可供检查的部分".to_owned());
         }
         let hits = rule.check.run(cx, &scopes);
         let original = |span: Span| cx.document.original(span);
         let evidence = hits.evidence.map(original);
         for (span, reason) in &hits.unjudged {
-            outcome.unjudged.push(Unjudged { rule: rule.id.0.clone(), span: original(*span), reason: reason.clone() });
+            gathered.outcome.unjudged.push(Unjudged {
+                rule: rule.id.0.clone(),
+                span: original(*span),
+                reason: reason.clone(),
+            });
         }
         for hit in &hits.hits {
-            outcome.findings.push(self.finding(cx, rule, severity, hit));
+            if rule.settles == Some(Settles::Section)
+                && let Some(section) = hit.section.or_else(|| cx.document.section_at(hit.span.start))
+            {
+                let span = original(cx.document.sections[section].span);
+                gathered.settled.push((span, gathered.outcome.findings.len(), rule.pack));
+            }
+            gathered.outcome.findings.push(self.finding(cx, rule, severity, hit));
+            gathered.packs.push(rule.pack);
             if !rule.weakens.is_empty() {
-                weakened.push((index, roles_at(cx, hit)));
+                gathered.weakened.push(Weakening {
+                    finding: gathered.packs.len() - 1,
+                    rule: index,
+                    roles: roles_at(cx, hit),
+                });
             }
         }
         let answer = answer(rule, &hits, &scopes);
-        let reason = (answer == Answer::CouldNotCheck)
-            .then(|| hits.unjudged.first().map(|(_, reason)| reason.clone()))
-            .flatten();
-        (answer, evidence, reason)
+        let unjudged = hits.unjudged.first().filter(|_| answer == Answer::CouldNotCheck);
+        Asked { answer, evidence, reason: unjudged.map(|(_, reason)| reason.clone()) }
     }
 
     fn applies(&self, rule: &Rule, document: &Document) -> Applies {
@@ -194,19 +254,15 @@ impl<'a> Linter<'a> {
         }
     }
 
-    fn verdicts(
-        &self,
-        answers: Vec<Option<(Answer, Option<Span>, Option<String>)>>,
-        weakened: &[(usize, Vec<String>)],
-        _document: &Document,
-        outcome: &mut Outcome,
-    ) {
+    fn verdicts(&self, answers: Vec<Option<Asked>>, weakened: &[Weakening], outcome: &mut Outcome) {
         for (rule, answer) in self.rules.rules.iter().zip(answers) {
-            let (Some(title), Some((mut answer, evidence, mut reason))) = (&rule.requirement, answer) else { continue };
+            let (Some(title), Some(Asked { mut answer, evidence, mut reason })) = (&rule.requirement, answer) else {
+                continue;
+            };
             let role = rule.check.role().map(|role| role.0.as_ref());
             let by: Vec<&str> = weakened
                 .iter()
-                .map(|(index, roles)| (&self.rules.rules[*index], roles))
+                .map(|weakening| (&self.rules.rules[weakening.rule], &weakening.roles))
                 .filter(|(weakening, roles)| {
                     weakening.weakens.contains(&rule.id)
                         && (weakening.weakens.len() == 1

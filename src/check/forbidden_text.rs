@@ -6,6 +6,7 @@ use super::around::Around;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
+use crate::document::BlockKind;
 
 /// Words and their excuses.
 #[derive(Debug, Deserialize)]
@@ -37,6 +38,35 @@ pub struct ForbiddenText {
     /// Whether headings count too.
     #[serde(default)]
     headings: bool,
+    /// Other blocks of the document that are looked at, beside the scope.
+    #[serde(default)]
+    beside: Vec<Beside>,
+    /// Whether what stands inside 《》 is left alone.
+    #[serde(default)]
+    outside_titles: bool,
+}
+
+/// Blocks that are no text of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Beside {
+    Title,
+    Byline,
+    Salutation,
+    Signature,
+    Furniture,
+}
+
+impl Beside {
+    fn kind(self) -> BlockKind {
+        match self {
+            Beside::Title => BlockKind::Title,
+            Beside::Byline => BlockKind::Byline,
+            Beside::Salutation => BlockKind::Salutation,
+            Beside::Signature => BlockKind::Signature,
+            Beside::Furniture => BlockKind::Furniture,
+        }
+    }
 }
 
 fn one() -> usize {
@@ -75,7 +105,10 @@ impl Kind for ForbiddenText {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        let places: Vec<(Scope, Vec<Span>)> = scopes.iter().map(|scope| (*scope, self.places(cx, *scope))).collect();
+        let beside = cx.document.blocks.iter().filter(|block| self.beside.iter().any(|kind| kind.kind() == block.kind));
+        let beside = beside.map(|block| Scope { span: block.folded, section: None });
+        let all = scopes.iter().copied().map(|scope| (scope, true)).chain(beside.map(|scope| (scope, false)));
+        let places: Vec<(Scope, Vec<Span>)> = all.map(|(scope, own)| (scope, self.places(cx, scope, own))).collect();
         match self.collapse {
             Collapse::None => {
                 let all: Vec<Span> = places.into_iter().flat_map(|(_, spans)| spans).collect();
@@ -99,10 +132,15 @@ impl Kind for ForbiddenText {
 }
 
 impl ForbiddenText {
-    fn places(&self, cx: &Context<'_>, scope: Scope) -> Vec<Span> {
-        let counts = |span: &Span| self.headings || cx.in_body(*span) || !cx.document.body.contains(scope.span);
+    /// The places in a scope; in a block beside the scopes every place counts.
+    fn places(&self, cx: &Context<'_>, scope: Scope, own: bool) -> Vec<Span> {
+        let in_own = |span: Span| {
+            let heading = self.headings && cx.block_at(span.start).is_some_and(|b| b.kind == BlockKind::Heading);
+            heading || cx.in_body(span) || !cx.document.body.contains(scope.span)
+        };
         let around = self.around();
-        self.any.find_all(cx, scope.span).into_iter().filter(|s| counts(s) && around.calls_for(cx, *s)).collect()
+        let calls = |span: &Span| !(self.outside_titles && in_title(cx, *span)) && around.calls_for(cx, *span);
+        self.any.find_all(cx, scope.span).into_iter().filter(|span| (!own || in_own(*span)) && calls(span)).collect()
     }
 
     fn around(&self) -> Around<'_> {
@@ -138,4 +176,11 @@ impl ForbiddenText {
             hit.related(*span, "此处同样");
         }
     }
+}
+
+/// Whether a place lies inside a cited title 《…》.
+fn in_title(cx: &Context<'_>, span: Span) -> bool {
+    let line = cx.block_at(span.start).map_or(span, |block| block.folded);
+    let before = Span::new(line.start, span.start).of(cx.text());
+    before.matches('《').count() > before.matches('》').count()
 }

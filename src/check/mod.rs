@@ -18,17 +18,27 @@ mod cited_norm;
 mod cited_period;
 mod cited_title;
 mod correspondence;
+mod date_form;
+mod document_feature;
+mod enumerator;
 mod evidence;
 mod evidence_share;
 mod forbidden_text;
 mod halfwidth_marks;
+mod identifier;
 mod mark_before_ordinal;
 mod merged_section;
 mod near_phrase;
+mod numbering;
+mod numbering_style;
+mod ordinals;
 mod paired_marks;
 mod paragraph_end;
 mod preferred_text;
+mod publication_date;
 mod repeated_section;
+mod repeated_text;
+mod reporting_year;
 mod required_field;
 mod required_section;
 mod required_text;
@@ -40,6 +50,7 @@ mod section_year;
 mod set_phrase;
 mod stock_wording;
 mod stray_space;
+mod year_range;
 
 use serde::Deserialize;
 
@@ -89,17 +100,26 @@ kinds! {
     "cited-period" => cited_period::CitedPeriod,
     "cited-title" => cited_title::CitedTitle,
     "correspondence" => correspondence::Correspondence,
+    "date-form" => date_form::DateForm,
+    "document-feature" => document_feature::DocumentFeature,
     "evidence" => evidence::Evidence,
     "evidence-share" => evidence_share::EvidenceShare,
     "forbidden-text" => forbidden_text::ForbiddenText,
     "halfwidth-marks" => halfwidth_marks::HalfwidthMarks,
+    "identifier" => identifier::Identifier,
     "mark-before-ordinal" => mark_before_ordinal::MarkBeforeOrdinal,
     "merged-section" => merged_section::MergedSection,
     "near-phrase" => near_phrase::NearPhrase,
+    "numbering" => numbering::Numbering,
+    "numbering-style" => numbering_style::NumberingStyle,
+    "ordinals" => ordinals::Ordinals,
     "paired-marks" => paired_marks::PairedMarks,
     "paragraph-end" => paragraph_end::ParagraphEnd,
     "preferred-text" => preferred_text::PreferredText,
+    "publication-date" => publication_date::PublicationDate,
     "repeated-section" => repeated_section::RepeatedSection,
+    "repeated-text" => repeated_text::RepeatedText,
+    "reporting-year" => reporting_year::ReportingYear,
     "required-field" => required_field::RequiredField,
     "required-section" => required_section::RequiredSection,
     "required-text" => required_text::RequiredText,

@@ -2,7 +2,7 @@
 //!
 //! Total: any draft gives a document, if an empty one. Each step only adds to what the steps before it found.
 
-use super::genre::{Genre, Reading, any};
+use super::genre::{Genre, Reading};
 use super::identity::{self, Sources};
 use super::page::{self, Line};
 use super::{
@@ -137,7 +137,7 @@ fn by_structure<'a>(
         return None;
     }
     sources.reading.genres.iter().find(|genre| {
-        if title.is_some_and(|title| !any(&genre.subject, &title.value)) {
+        if title.is_some_and(|title| !genre.subject.is_match(&title.value)) {
             return false;
         }
         role::by_heading(sections, sources.text, genre);
@@ -153,12 +153,12 @@ fn by_structure<'a>(
             .iter()
             .filter(|line| line.is_report_text())
             .take(3)
-            .any(|line| any(&genre.subject, line.text));
+            .any(|line| genre.subject.is_match(line.text));
         roles.len() >= 2
             && (opening
                 || sections
                     .iter()
-                    .any(|section| section.level == 1 && any(&genre.subject, section.name.of(sources.text))))
+                    .any(|section| section.level == 1 && genre.subject.is_match(section.name.of(sources.text))))
     })
 }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Level, Role};
 use crate::text::pattern::Pattern;
+use crate::text::pattern_set::PatternSet;
 
 /// One type of report.
 #[derive(Debug)]
@@ -16,13 +17,13 @@ pub struct Genre {
     pub title: String,
     /// A title that matches one of these is a title of this type. Matched against the folded title; what follows the match may
     /// only be a bracket, a date or the name of a site.
-    pub titles: Vec<Pattern>,
+    pub titles: PatternSet,
     /// What looks alike and is not, in the order of trying.
     pub near_misses: Vec<NearMiss>,
     /// The required parts in their usual order.
     pub roles: Vec<RoleSpec>,
     /// Words of which one stands in the opening or the headings of a document of this type even where its title is missing.
-    pub subject: Vec<Pattern>,
+    pub subject: PatternSet,
 }
 
 /// A kind of document easily taken for the genre.
@@ -31,9 +32,9 @@ pub struct NearMiss {
     /// Chinese name: 政策解读.
     pub name: String,
     /// Patterns on the folded title.
-    pub titles: Vec<Pattern>,
+    pub titles: PatternSet,
     /// A title that matches one of these is not this near miss.
-    pub unless: Vec<Pattern>,
+    pub unless: PatternSet,
 }
 
 /// How a required part is recognised.
@@ -46,9 +47,11 @@ pub struct RoleSpec {
     /// Headings that may be used as they stand, for messages: the literals among the heading patterns.
     pub suggestions: Vec<String>,
     /// Patterns on the folded heading, its number and closing mark left out.
-    pub headings: Vec<Pattern>,
+    pub headings: PatternSet,
     /// A part of a heading (as divided by 、，和及与) that matches one of these is not this required part, whatever else it matches.
-    pub unless: Vec<Pattern>,
+    pub unless: PatternSet,
+    /// A heading that matches one of these is never this part, by its words or by its place.
+    pub never: PatternSet,
     /// Unnamed level-1 sections standing before the first section of one of these roles are this part. A role that has such is
     /// the general one: its sections may hold nested parts, and it yields to `next_year`.
     pub before: Vec<Role>,
@@ -64,13 +67,13 @@ pub struct Reading {
     /// The types of report known, in the order of loading.
     pub genres: Vec<Genre>,
     /// A block that matches one of these is page furniture.
-    pub furniture: Vec<Pattern>,
+    pub furniture: PatternSet,
     /// A block outside the body that matches one of these is a byline.
-    pub byline: Vec<Pattern>,
+    pub byline: PatternSet,
     /// Labels before a publication date in a byline, the most telling first: 发布日期, 时间.
-    pub date_labels: Vec<Pattern>,
+    pub date_labels: PatternSet,
     /// Labels before the publishing organ in a byline, the most telling first: 发布机构, 来源.
-    pub source_labels: Vec<Pattern>,
+    pub source_labels: PatternSet,
     /// Endings of organ names with what they tell of the level, longest first: 人民政府, 司法局.
     pub organs: Vec<Ending>,
     /// Endings of place names with the level they tell, longest first: 自治州, 县, 街道.
@@ -80,13 +83,13 @@ pub struct Reading {
     /// Names of provinces, regions and municipalities in full: 浙江省.
     pub provinces: Vec<String>,
     /// Further words a reader needs, by name.
-    pub words: BTreeMap<String, Vec<Pattern>>,
+    pub words: BTreeMap<String, PatternSet>,
 }
 
 impl Reading {
     /// Whether a folded text holds one of the named words.
     pub(super) fn has(&self, words: &str, folded: &str) -> bool {
-        self.words.get(words).is_some_and(|patterns| any(patterns, folded))
+        self.words.get(words).is_some_and(|patterns| patterns.is_match(folded))
     }
 
     /// The earliest place of one of the named words in a folded text, in bytes.
@@ -96,14 +99,10 @@ impl Reading {
 
     /// A folded text without one of the named words at its end.
     pub(super) fn without_ending<'a>(&self, words: &str, folded: &'a str) -> &'a str {
-        let endings = self.words.get(words).into_iter().flatten().filter_map(Pattern::literal);
+        let endings = self.words.get(words).into_iter().flat_map(PatternSet::iter);
+        let endings = endings.filter_map(Pattern::literal);
         endings.filter_map(|ending| folded.strip_suffix(ending)).min_by_key(|rest| rest.len()).unwrap_or(folded)
     }
-}
-
-/// Whether one of the patterns occurs in a folded text.
-pub(super) fn any(patterns: &[Pattern], folded: &str) -> bool {
-    patterns.iter().any(|pattern| pattern.is_match(folded))
 }
 
 /// The end of an organ's or a place's name.

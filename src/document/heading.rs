@@ -72,7 +72,11 @@ fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate
     if let Hint::Heading(depth) = line.hint {
         return candidate(None, ToldBy::Format(depth.max(1)));
     }
-    if line.text.len() <= 90 && genres.iter().any(|genre| is_role_heading(line.text, genre)) {
+    if line.text.len() <= 90
+        && !line.text.ends_with(['。', '；'])
+        && at + 1 < lines.len()
+        && genres.iter().any(|genre| is_role_heading(line.text, genre))
+    {
         return candidate(None, ToldBy::Role);
     }
     stands_as_heading(lines, at).then_some(())?;
@@ -133,7 +137,13 @@ impl Inline {
             if offset < skip {
                 continue;
             }
-            if may_begin(c)
+            let opens = may_begin(c);
+            if !opens && ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                boundary = None;
+                before = Some(c);
+                continue;
+            }
+            if opens
                 && let Some(mark) = read_mark(&text[offset..])
                 && !mark.loose
                 && self.is_due(mark, Place { boundary, before, heading, due_ordinal, quoted: depth > 0 })
@@ -198,9 +208,7 @@ impl Inline {
             MarkStyle::Arabic | MarkStyle::ArabicBracket => {
                 (stop || colon) && !place.quoted && (mark.number == last + 1 || mark.number == 1)
             }
-            MarkStyle::Circled => {
-                (place.boundary.is_some() || mark.number == last + 1) && (mark.number == last + 1 || mark.number == 1)
-            }
+            MarkStyle::Circled => mark.number == last + 1 || (place.boundary.is_some() && mark.number == 1),
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::genre::{Reading, any};
+use super::genre::Reading;
 use super::mark::read_mark;
 use super::{BlockKind, Hint, MarkStyle, organ};
 use crate::text::date;
@@ -52,11 +52,10 @@ const SHORT: usize = 240;
 pub(super) fn mark_furniture(lines: &mut [Line<'_>], reading: &Reading) {
     for line in lines.iter_mut() {
         match line.hint {
-            Hint::Furniture if any(&reading.byline, line.text) => line.kind = Some(BlockKind::Byline),
-            Hint::Furniture => line.kind = Some(BlockKind::Furniture),
+            Hint::Furniture => line.kind = Some(outside(line.text, reading)),
             Hint::TableRow | Hint::Heading(_) => {}
             Hint::None if line.text.len() > SHORT || line.is_prose() || line.begins_a_section() => {}
-            Hint::None if any(&reading.furniture, line.text) => line.kind = Some(BlockKind::Furniture),
+            Hint::None if reading.furniture.is_match(line.text) => line.kind = Some(outside(line.text, reading)),
             Hint::None => {}
         }
     }
@@ -64,7 +63,7 @@ pub(super) fn mark_furniture(lines: &mut [Line<'_>], reading: &Reading) {
 
 /// What a block outside the report is.
 fn outside(text: &str, reading: &Reading) -> BlockKind {
-    if any(&reading.byline, text) { BlockKind::Byline } else { BlockKind::Furniture }
+    if reading.byline.is_match(text) { BlockKind::Byline } else { BlockKind::Furniture }
 }
 
 /// The first line from `from` on that begins the text proper.
@@ -91,10 +90,11 @@ pub(super) fn settle_head(lines: &mut [Line<'_>], title: Option<&Range<usize>>, 
     let end = first_body(lines, start);
     below_title(&mut lines[start..end], reading);
     // The addressee may be long enough to look like prose.
-    if let Some(line) = lines.get_mut(end).filter(|line| line.is_open()) {
-        if is_salutation(line.text, reading) {
-            line.kind = Some(BlockKind::Salutation);
-        }
+    if let Some(line) = lines.get_mut(end)
+        && line.is_open()
+        && is_salutation(line.text, reading)
+    {
+        line.kind = Some(BlockKind::Salutation);
     }
 }
 
@@ -102,7 +102,7 @@ pub(super) fn settle_head(lines: &mut [Line<'_>], title: Option<&Range<usize>>, 
 fn above(lines: &mut [Line<'_>], reading: &Reading) {
     let mut valueless = false;
     for line in lines.iter_mut() {
-        let byline = any(&reading.byline, line.text) && !line.is_prose();
+        let byline = reading.byline.is_match(line.text) && !line.is_prose();
         if line.is_open() {
             let value = valueless && line.text.len() <= 90;
             line.kind = Some(if byline || value { BlockKind::Byline } else { BlockKind::Furniture });
@@ -114,7 +114,7 @@ fn above(lines: &mut [Line<'_>], reading: &Reading) {
 fn below_title(lines: &mut [Line<'_>], reading: &Reading) {
     let mut valueless = false;
     for line in lines.iter_mut().filter(|line| line.is_open()) {
-        let byline = any(&reading.byline, line.text);
+        let byline = reading.byline.is_match(line.text) || begins_with_date(line.text);
         let value = valueless && line.text.len() <= 90;
         valueless = byline && line.text.ends_with('：');
         line.kind = if byline || value || whole_date(line.text).is_some() || organ::is_organ(line.text, reading) {
@@ -125,6 +125,12 @@ fn below_title(lines: &mut [Line<'_>], reading: &Reading) {
             None
         };
     }
+}
+
+/// A short line that opens with the date of publication: 2024-02-05 09:12
+fn begins_with_date(text: &str) -> bool {
+    let date = (text.len() <= 90).then(|| date::date_at(text, 0)).flatten();
+    date.is_some_and(|date| date.form == date::DateForm::Separated)
 }
 
 fn is_salutation(text: &str, reading: &Reading) -> bool {
@@ -160,10 +166,10 @@ pub(super) fn settle_foot(lines: &mut [Line<'_>], from: usize, reading: &Reading
     let mut footer = false;
     for line in &mut lines[end..] {
         let furniture =
-            line.kind == Some(BlockKind::Furniture) || (line.is_open() && any(&reading.furniture, line.text));
+            line.kind == Some(BlockKind::Furniture) || (line.is_open() && reading.furniture.is_match(line.text));
         footer |= furniture && line.kind != Some(BlockKind::TableRow);
         if line.is_open() {
-            line.kind = if any(&reading.byline, line.text) {
+            line.kind = if reading.byline.is_match(line.text) {
                 Some(BlockKind::Byline)
             } else if footer {
                 Some(BlockKind::Furniture)
@@ -181,13 +187,13 @@ fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
     let mut after = 0;
     let mut cut = None;
     for (at, line) in lines.iter().enumerate().rev() {
-        if line.is_open() && line.begins_a_section() {
+        if line.is_open() && line.begins_a_section() && !reading.furniture.is_match(line.text) {
             break;
         }
         if line.kind == Some(BlockKind::Furniture) && reading.has("end-of-report", line.text) {
             cut = Some(at);
         }
-        if line.is_open() {
+        if line.is_open() && !reading.furniture.is_match(line.text) {
             after += line.text.len();
         }
         if after * 4 > total {

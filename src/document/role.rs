@@ -2,7 +2,7 @@
 //!
 //! The words come from the pack; here only how they are applied.
 
-use super::genre::{Genre, RoleSpec, any};
+use super::genre::{Genre, RoleSpec};
 use super::{MarkStyle, Role, RoleBy, Section};
 use crate::text::pattern::Pattern;
 use crate::text::span::Span;
@@ -16,14 +16,17 @@ pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec>
 pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
     let name = without_year(line.trim_end_matches(['。', '：', '；']));
     let len = name.chars().count();
-    (2..=40).contains(&len) && genre.roles.iter().any(|spec| spec.coverage(name) * 2 >= len)
+    (4..=40).contains(&len) && genre.roles.iter().any(|spec| spec.coverage(name) * 2 >= len)
 }
 
 impl RoleSpec {
     /// How many characters of a heading speak for this part; 0 if it is not this part.
     fn coverage(&self, name: &str) -> usize {
+        if self.never.is_match(name) {
+            return 0;
+        }
         let mut spoken = 0;
-        for pattern in &self.headings {
+        for pattern in self.headings.matching(name) {
             if let Some(found) = self.match_in(pattern, name) {
                 spoken = spoken.max(found.of(name).chars().count());
             }
@@ -34,7 +37,7 @@ impl RoleSpec {
     fn match_in(&self, pattern: &Pattern, name: &str) -> Option<Span> {
         let mut from = 0;
         while let Some(found) = pattern.find_at(name, from) {
-            if self.unless.is_empty() || !any(&self.unless, part_around(name, found)) {
+            if self.unless.is_empty() || !self.unless.is_match(part_around(name, found)) {
                 return Some(found);
             }
             from = found.end;
@@ -43,12 +46,13 @@ impl RoleSpec {
     }
 }
 
-/// The part of a merged heading around a match: between 、，和及与.
+/// The part of a merged heading around a match: between 、，和及与. A pattern may match the divider to see that a part ends there.
 fn part_around(name: &str, found: Span) -> &str {
     let divides = |c: char| matches!(c, '、' | '，' | '；' | '和' | '及' | '与' | '暨');
-    let start =
-        name[..found.start].char_indices().rev().find(|(_, c)| divides(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    let end = name[found.end..].find(divides).map_or(name.len(), |at| found.end + at);
+    let matched = found.start + found.of(name).trim_end_matches(divides).len();
+    let before = name[..found.start].char_indices().rev().find(|(_, c)| divides(*c));
+    let start = before.map_or(0, |(at, c)| at + c.len_utf8());
+    let end = name[matched..].find(divides).map_or(name.len(), |at| matched + at);
     &name[start..end]
 }
 
@@ -104,7 +108,7 @@ pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
             .position(|section| section.level == 1 && section.roles.iter().any(|role| spec.before.contains(role)));
         let limit = limit.unwrap_or(sections.len());
         for section in sections[..limit].iter_mut() {
-            if section.level == 1 && section.roles.is_empty() && !any(&spec.unless, section.name.of(text)) {
+            if section.level == 1 && section.roles.is_empty() && !spec.never.is_match(section.name.of(text)) {
                 section.give(vec![spec.role.clone()], RoleBy::Position);
             }
         }

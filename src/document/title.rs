@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::genre::{Genre, Reading, any};
+use super::genre::{Genre, Reading};
 use super::mark::read_mark;
 use super::organ;
 use super::page::{Line, first_body};
@@ -71,8 +71,16 @@ fn near_missed((lines, name): (Range<usize>, String)) -> Titled {
 pub(super) fn joined(lines: &[Line<'_>]) -> Option<Found<String>> {
     let span = lines.first()?.folded.join(lines.last()?.folded);
     let text: String = lines.iter().map(|line| line.text).collect();
-    let value = without_site(&text).trim_matches(|c| matches!(c, '《' | '》' | '【' | '】' | ' ')).to_owned();
+    let title = without_site(&text).trim();
+    let bare = unwrapped(title, '《', '》').or_else(|| unwrapped(title, '【', '】'));
+    let value = bare.unwrap_or(title).to_owned();
     Some(Found { value, span })
+}
+
+/// A title that stands in brackets as a whole, without them.
+fn unwrapped(title: &str, open: char, close: char) -> Option<&str> {
+    let inner = title.strip_prefix(open)?.strip_suffix(close)?;
+    (!inner.contains([open, close])).then_some(inner)
 }
 
 /// The title without the name of the site after it: …报告_某某市人民政府.
@@ -94,7 +102,13 @@ fn can_be_title(line: &Line<'_>) -> bool {
         && !text.contains(['。', '；'])
         && !text.ends_with(['：', '，', '、'])
         && !text.contains('|')
+        && !is_labelled(text)
         && read_mark(text).is_none()
+}
+
+/// A line of metadata: 名称：…
+fn is_labelled(text: &str) -> bool {
+    text.find('：').is_some_and(|at| at <= 24)
 }
 
 fn text_of(lines: &[Line<'_>]) -> String {
@@ -171,7 +185,7 @@ fn is_title(text: &str, genre: &Genre) -> bool {
 
 /// The name of the near miss a title is.
 fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
-    let found = genre.near_misses.iter().find(|miss| any(&miss.titles, title) && !any(&miss.unless, title));
+    let found = genre.near_misses.iter().find(|miss| miss.titles.is_match(title) && !miss.unless.is_match(title));
     found.map(|miss| miss.name.as_str())
 }
 
@@ -250,9 +264,7 @@ fn any_title(lines: &[Line<'_>], body: usize, reading: &Reading) -> Option<Range
 /// The title on a metadata line (标题：…) of a page that has none elsewhere.
 pub(super) fn labelled(lines: &[Line<'_>], reading: &Reading) -> Option<(Found<String>, String)> {
     for line in lines.iter().take(60) {
-        let Some(labels) = reading.words.get("title-label") else {
-            return None;
-        };
+        let labels = reading.words.get("title-label")?;
         let Some(end) = labels.iter().filter_map(|label| label.find_at(line.text, 0)).map(|span| span.end).min() else {
             continue;
         };

@@ -277,6 +277,7 @@ impl Loading {
             message,
             help,
             fix: raw.fix,
+            settles: raw.settles,
             examples: Arc::new(Examples {
                 bad: raw.examples.bad.into_iter().map(example).collect(),
                 good: raw.examples.good.into_iter().map(example).collect(),

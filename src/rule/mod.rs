@@ -100,6 +100,8 @@ pub struct Rule {
     pub help: Option<Template>,
     /// Whether its edits may be applied without looking; `None` for a rule whose check makes none.
     pub fix: Option<FixSafety>,
+    /// What its findings settle, so that other rules of the pack need not speak of it too.
+    pub settles: Option<Settles>,
     /// Its examples; empty in the packs compiled at build time (see [`pack::Form`]).
     pub examples: Arc<Examples>,
 }
@@ -112,6 +114,14 @@ pub enum FixSafety {
     Safe,
     /// To be looked at.
     Unsafe,
+}
+
+/// What a finding settles: one cause, one finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Settles {
+    /// Everything else about the section it is about.
+    Section,
 }
 
 /// A norm and the part of it that a rule rests on.

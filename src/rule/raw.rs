@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{FixSafety, OutsideNorm};
+use super::{FixSafety, OutsideNorm, Settles};
 use crate::check::Check;
 use crate::check::scope::Where;
 use crate::check::words::Written;
@@ -32,6 +32,7 @@ pub(super) struct RawRule {
     pub message: Located<String>,
     pub help: Option<Located<String>>,
     pub fix: Option<FixSafety>,
+    pub settles: Option<Settles>,
     #[serde(default)]
     pub examples: RawExamples,
 }

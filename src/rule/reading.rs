@@ -14,6 +14,7 @@ use crate::document::{Level, Role};
 use crate::text::fold::fold_word;
 use crate::text::located::{Located, place};
 use crate::text::pattern::{Literals, Pattern};
+use crate::text::pattern_set::PatternSet;
 
 /// Patterns as written.
 type Words = Vec<Located<String>>;
@@ -99,6 +100,8 @@ struct RawRole {
     #[serde(default)]
     unless: Words,
     #[serde(default)]
+    never: Words,
+    #[serde(default)]
     before: Vec<Located<String>>,
     #[serde(default)]
     nested: bool,
@@ -162,8 +165,8 @@ struct Compiling<'a> {
 }
 
 impl Compiling<'_> {
-    fn patterns(&mut self, words: Words) -> Vec<Pattern> {
-        words.into_iter().filter_map(|word| self.pattern(&word)).collect()
+    fn patterns(&mut self, words: Words) -> PatternSet {
+        PatternSet::new(words.into_iter().filter_map(|word| self.pattern(&word)).collect())
     }
 
     fn pattern(&mut self, word: &Located<String>) -> Option<Pattern> {
@@ -218,6 +221,7 @@ impl Compiling<'_> {
                     .collect(),
                 headings: self.patterns(role.headings),
                 unless: self.patterns(role.unless),
+                never: self.patterns(role.never),
                 before,
                 nested: role.nested,
                 next_year: role.next_year,

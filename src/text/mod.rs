@@ -11,6 +11,7 @@ pub mod located;
 pub mod measure;
 pub mod number;
 pub mod pattern;
+pub mod pattern_set;
 pub mod script;
 pub mod search;
 pub mod span;

@@ -120,6 +120,14 @@ impl Pattern {
         }
     }
 
+    /// The literals one of which a regular expression cannot do without; empty where there are none, and for a literal.
+    pub fn need_texts(&self) -> &[String] {
+        match &self.kind {
+            Kind::Literal { .. } => &[],
+            Kind::Regex { need_texts, .. } => need_texts,
+        }
+    }
+
     /// Whether the pattern occurs anywhere in a folded text.
     pub fn is_match(&self, folded: &str) -> bool {
         self.find_at(folded, 0).is_some()

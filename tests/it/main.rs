@@ -1,5 +1,6 @@
 //! All integration tests in one binary; each module a subject.
 
+mod command_line;
 mod layers;
 mod metamorphic;
 mod real_reports;

@@ -26,14 +26,6 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// `rule @ matched text`, in order.
-    pub(crate) fn findings(&self) -> Vec<String> {
-        let of = |finding: &gangyao::finding::Finding| {
-            format!("{} @ {}", finding.rule, finding.span.of(&self.document.text))
-        };
-        self.outcome.findings.iter().map(of).collect()
-    }
-
     /// Ids of the rules that found something, each once, in order of the alphabet.
     pub(crate) fn rules(&self) -> Vec<&str> {
         let mut rules: Vec<&str> = self.outcome.findings.iter().map(|finding| finding.rule.as_str()).collect();

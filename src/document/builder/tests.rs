@@ -52,4 +52,8 @@ fn outline_of(document: &Document) -> Vec<String> {
     document.sections.iter().map(line).collect()
 }
 
+mod opening;
+mod outlines;
 mod real;
+mod roles;
+mod total;

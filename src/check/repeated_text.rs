@@ -1,0 +1,154 @@
+//! `repeated-text`: a sentence that stands twice in the document.
+//!
+//! Names of documents and the words a rule sets aside (formulas that every report repeats) do not count towards the length.
+//! Sentences that follow one another both times are one finding. Linear in the text: sentences are compared by their hash.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::link::Linker;
+use super::words::Words;
+use super::{Context, Hits, Kind, Scope, Span};
+use crate::document::BlockKind;
+use crate::text::split::sentences;
+
+/// What counts as a sentence worth comparing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RepeatedText {
+    /// Characters (ideographs, letters and digits) a sentence must have.
+    at_least: usize,
+    /// Words that do not count towards that.
+    #[serde(default)]
+    aside: Words,
+}
+
+/// A passage and the earlier one it repeats, as ranges of sentences, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Repeated {
+    earlier: (usize, usize),
+    later: (usize, usize),
+}
+
+impl Kind for RepeatedText {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.aside.link(linker);
+    }
+
+    fn placeholders(&self) -> &'static [&'static str] {
+        &["chars", "beginning"]
+    }
+
+    fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
+        let bodies = cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Body);
+        let spans: Vec<Span> = bodies.flat_map(|block| sentences(cx.text(), block.folded)).collect();
+        let texts: Vec<String> = spans.iter().map(|span| bare(span.of(cx.text()))).collect();
+        let mut counts = |at: usize| texts[at].chars().count() >= self.at_least && self.is_long(cx, spans[at]);
+        for found in repeated(&texts, &mut counts) {
+            let whole = |(from, to): (usize, usize)| spans[from].join(spans[to]);
+            let chars: usize = texts[found.later.0..=found.later.1].iter().map(|text| text.chars().count()).sum();
+            let beginning: String = spans[found.later.0].of(cx.text()).chars().take(15).collect();
+            hits.at(whole(found.later))
+                .with("chars", chars)
+                .with("beginning", beginning)
+                .related(whole(found.earlier), "与此处相同");
+        }
+    }
+}
+
+impl RepeatedText {
+    /// Whether enough is left of a sentence without names of documents and without the words set aside.
+    fn is_long(&self, cx: &Context<'_>, sentence: Span) -> bool {
+        let aside: usize =
+            self.aside.find_all(cx, sentence).iter().map(|span| bare(span.of(cx.text())).chars().count()).sum();
+        bare(&without_titles(sentence.of(cx.text()))).chars().count() >= self.at_least + aside
+    }
+}
+
+/// A text without what stands in 《》.
+fn without_titles(text: &str) -> String {
+    let mut depth = 0usize;
+    let outside = |c: &char| match c {
+        '《' => {
+            depth += 1;
+            false
+        }
+        '》' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    };
+    text.chars().filter(outside).collect()
+}
+
+/// Ideographs, letters and digits alone, without an enumerating number before them.
+fn bare(text: &str) -> String {
+    let unnumbered = match text.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
+        Some((number, rest)) if number.chars().count() <= 3 => rest,
+        _ => text,
+    };
+    unnumbered.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The passages of which every sentence stood in the same order before, found by a sentence that `counts`.
+fn repeated(texts: &[String], counts: &mut dyn FnMut(usize) -> bool) -> Vec<Repeated> {
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(texts.len());
+    let mut out: Vec<Repeated> = Vec::new();
+    let mut at = 0;
+    while at < texts.len() {
+        let earlier = first.get(texts[at].as_str()).copied();
+        let Some(earlier) = earlier.filter(|_| counts(at)) else {
+            first.entry(&texts[at]).or_insert(at);
+            at += 1;
+            continue;
+        };
+        let mut more = 0;
+        while earlier + more + 1 < at && texts.get(at + more + 1).is_some_and(|next| *next == texts[earlier + more + 1])
+        {
+            more += 1;
+        }
+        out.push(Repeated { earlier: (earlier, earlier + more), later: (at, at + more) });
+        at += more + 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(sentences: &[&str]) -> Vec<Repeated> {
+        let texts: Vec<String> = sentences.iter().map(|text| bare(text)).collect();
+        repeated(&texts, &mut |at| texts[at].chars().count() >= 6)
+    }
+
+    #[test]
+    fn flags_a_sentence_that_stands_twice() {
+        let all = ["政务平台汇集数据。", "学习。", "政务平台汇集数据。"];
+        assert_eq!(found(&all), [Repeated { earlier: (0, 0), later: (2, 2) }]);
+    }
+
+    #[test]
+    fn a_repeated_paragraph_is_one_finding() {
+        let all =
+            ["（一）平台汇集数据。", "减负。", "第三句话在这里。", "间隔句子。", "（二）平台汇集数据。", "减负。"];
+        assert_eq!(found(&all), [Repeated { earlier: (0, 1), later: (4, 5) }]);
+    }
+
+    #[test]
+    fn short_sentences_may_stand_twice() {
+        assert_eq!(found(&["抓好落实。", "抓好落实。"]), []);
+    }
+
+    #[test]
+    fn a_sentence_said_three_times_in_a_row_is_reported_twice() {
+        assert_eq!(found(&["政务平台汇集数据。"; 3]).len(), 2);
+    }
+
+    #[test]
+    fn names_of_documents_do_not_count() {
+        assert_eq!(without_titles("落实《纲要（2021—2025年）》《〈甲〉通知》要求"), "落实要求");
+    }
+}

@@ -1,0 +1,121 @@
+//! Many files: read, checked and rendered in parallel, written in order, a chunk at a time, so that memory does not grow with
+//! their number.
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use miette::Diagnostic;
+use rayon::prelude::*;
+
+use super::Failure;
+use super::console::Console;
+use crate::document::builder;
+use crate::input::{self, Discovered, InputError, Source};
+use crate::lint::{Linter, Options};
+use crate::output::{Checked, Format, Run, Tally, Unread};
+use crate::rule::Selection;
+use crate::text::search::Volume;
+
+/// Files in flight per thread.
+const PER_THREAD: usize = 32;
+/// From how many files on progress is shown.
+const MANY: usize = 50;
+
+/// What to do with each file.
+pub(super) struct Batch<'a> {
+    pub(super) run: Run<'a>,
+    pub(super) selection: &'a Selection,
+    pub(super) options: Options,
+    pub(super) format: &'static dyn Format,
+    pub(super) jobs: Option<usize>,
+}
+
+/// What came of all files.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) tally: Tally,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// What came of one file.
+type Rendered = Result<(String, Tally), Unread>;
+
+impl Batch<'_> {
+    pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
+        let sources = found.sources;
+        let volume = if sources.len() < MANY { Volume::Small } else { Volume::Large };
+        let linter = Linter::new(self.run.rules, self.selection, volume);
+        let bar = self.bar(sources.len());
+        let mut ended = Ended {
+            tally: Tally::default(),
+            unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
+        };
+        let mut writer = Pieces { between: self.format.between(), any: false };
+        // Starting threads takes longer than checking one report.
+        if sources.len() == 1 || self.jobs == Some(1) {
+            for source in &sources {
+                let rendered = self.one(&linter, source);
+                bar.suspend(|| writer.take(rendered, &mut ended, console))?;
+                bar.inc(1);
+            }
+            return Ok(ended);
+        }
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
+        let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
+        for chunk in sources.chunks(PER_THREAD * threads.current_num_threads()) {
+            let work = || chunk.par_iter().map(|source| self.one(&linter, source)).inspect(|_| bar.inc(1)).collect();
+            let rendered: Vec<Rendered> = threads.install(work);
+            for piece in rendered {
+                bar.suspend(|| writer.take(piece, &mut ended, console))?;
+            }
+        }
+        bar.finish_and_clear();
+        Ok(ended)
+    }
+
+    fn one(&self, linter: &Linter<'_>, source: &Source) -> Rendered {
+        let read = input::read(source).map_err(|error| unread(&source.path, &error))?;
+        let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
+        let outcome = linter.lint(&document, &self.options);
+        let checked = Checked { document: &document, outcome: &outcome };
+        Ok((self.format.file(&self.run, &checked), Tally::of(&outcome)))
+    }
+
+    fn bar(&self, files: usize) -> ProgressBar {
+        if files < MANY || self.run.look.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} 个文件，还需 {eta}");
+        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+}
+
+/// An input error as the outputs know it.
+pub(super) fn unread(path: &str, error: &InputError) -> Unread {
+    Unread { path: path.to_string(), error: error.to_string(), help: error.help().map(|help| help.to_string()) }
+}
+
+/// Writes pieces with what stands between them.
+struct Pieces {
+    between: &'static str,
+    any: bool,
+}
+
+impl Pieces {
+    fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
+        match rendered {
+            Err(unread) => ended.unread.push(unread),
+            Ok((text, tally)) => {
+                ended.tally.add(tally);
+                if !text.is_empty() {
+                    if std::mem::replace(&mut self.any, true) {
+                        console.write(self.between)?;
+                    }
+                    console.write(&text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,95 @@
+//! `gangyao rules`: lists the rules in force.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::console::Console;
+use super::outline::Form;
+use super::packs::{Choice, Packs};
+use super::{Exit, Failure};
+use crate::finding::Severity;
+use crate::output::{json, wrap};
+use crate::rule::{Rule, RuleSet};
+
+/// 列出规则：编号、级别、标题
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "gangyao rules [选项]",
+    after_help = "示例：\n  gangyao rules\n  gangyao rules --select struct\n  gangyao explain struct/problems"
+)]
+pub(super) struct Rules {
+    /// 输出格式：text（默认）、json
+    #[arg(
+        short,
+        long,
+        value_name = "格式",
+        default_value = "text",
+        hide_default_value = true,
+        hide_possible_values = true,
+        help_heading = "输出选项"
+    )]
+    format: Form,
+
+    #[command(flatten)]
+    packs: Packs,
+
+    #[command(flatten)]
+    choice: Choice,
+}
+
+#[derive(Serialize)]
+struct RuleWire<'a> {
+    id: &'a str,
+    pack: &'a str,
+    severity: Severity,
+    title: &'a str,
+    requirement: Option<&'a str>,
+    basis: Vec<String>,
+    help: Option<String>,
+}
+
+impl Rules {
+    pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
+        let set = self.packs.load()?;
+        let selection = self.choice.of(&set)?;
+        let chosen: Vec<&Rule> =
+            (0..set.rules.len()).filter(|at| selection.holds(*at)).map(|at| &set.rules[at]).collect();
+        let text = match self.format {
+            Form::Json => json::text(&chosen.iter().map(|rule| wire(&set, rule)).collect::<Vec<_>>()) + "\n",
+            Form::Text => list(&set, &chosen),
+        };
+        console.write(&text)?;
+        Ok(Exit::Clean)
+    }
+}
+
+fn wire<'a>(set: &'a RuleSet, rule: &'a Rule) -> RuleWire<'a> {
+    RuleWire {
+        id: &rule.id.0,
+        pack: &set.packs[rule.pack].name,
+        severity: rule.severity,
+        title: &rule.title,
+        requirement: rule.requirement.as_deref(),
+        basis: rule.basis_text(&set.norms, None),
+        help: rule.help.as_ref().map(|help| help.written()),
+    }
+}
+
+/// The rules under their packs, ids in one column.
+fn list(set: &RuleSet, rules: &[&Rule]) -> String {
+    let widest = rules.iter().map(|rule| wrap::width(&rule.id.0)).max().unwrap_or(0);
+    let mut out = String::new();
+    for (at, pack) in set.packs.iter().enumerate() {
+        let own: Vec<_> = rules.iter().filter(|rule| rule.pack == at).collect();
+        if own.is_empty() {
+            continue;
+        }
+        out += &format!("{}（{}，第 {} 版，{} 条）\n", pack.title, pack.name, pack.version, own.len());
+        for rule in own {
+            let pad = widest - wrap::width(&rule.id.0);
+            out += &format!("  {}{:pad$}  {}  {}\n", rule.id, "", rule.severity.title(), rule.title);
+        }
+        out.push('\n');
+    }
+    out + &format!("共 {} 条规则。用 gangyao explain 编号 查看某一条。\n", rules.len())
+}

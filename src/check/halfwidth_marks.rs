@@ -35,19 +35,19 @@ impl Kind for HalfwidthMarks {
         for block in blocks {
             let marks = marks(cx.text(), block);
             all += marks.len();
-            found.extend(marks.into_iter().map(|mark| mark.span).filter(|span| is_half_width(original(*span))));
+            found.extend(marks.into_iter().filter(|mark| is_half_width(original(mark.span))));
         }
         let share = found.len() * 100 / all.max(1);
         let together = found.len() > self.at_most || (found.len() > 1 && share >= self.together_from);
         let summary = format!("全文共{}处，占应当全角的标点的{share}%", found.len());
-        let told = |span: Span| match together {
+        let told = |mark: &Mark| match together {
             true => summary.clone(),
-            false => format!("“{}”应为“{}”", original(span), span.of(cx.text())),
+            false => format!("“{}”应为“{}”", original(mark.span), mark.wide),
         };
-        let place = |span: Span| Place {
-            span,
-            values: vec![("found", told(span))],
-            edits: vec![(span, span.of(cx.text()).to_owned())],
+        let place = |mark: Mark| Place {
+            span: mark.span,
+            values: vec![("found", told(&mark))],
+            edits: vec![(mark.span, mark.wide.to_string())],
         };
         let found: Vec<Place> = found.into_iter().map(place).collect();
         match together {
@@ -62,6 +62,8 @@ impl Kind for HalfwidthMarks {
 struct Mark {
     /// Folded bytes.
     span: Span,
+    /// Its full-width form.
+    wide: char,
     /// Whether it belongs to Chinese text.
     chinese: bool,
 }
@@ -70,31 +72,40 @@ fn is_half_width(original: &str) -> bool {
     matches!(original, "," | ":" | ";" | "(" | ")" | "?" | "!")
 }
 
-fn has_half_width_form(c: char) -> bool {
-    matches!(c, '，' | '：' | '；' | '（' | '）' | '？' | '！')
+/// The full-width form of a mark, half-width only where folding left it so (between letters or digits).
+fn full_width(c: char) -> Option<char> {
+    match c {
+        '，' | '：' | '；' | '（' | '）' | '？' | '！' => Some(c),
+        '(' => Some('（'),
+        ')' => Some('）'),
+        _ => None,
+    }
 }
 
-/// The marks of a block that belong to Chinese text: a Chinese character on one side, or on one side of its partner.
+/// The marks of a block that belong to Chinese text: a Chinese character on one side; of brackets, beside the first of them,
+/// or beside the second if the first is no part of a Latin word.
 fn marks(text: &str, block: Span) -> Vec<Mark> {
     let chars: Vec<(usize, char)> = block.of(text).char_indices().collect();
     // Of several marks in a row each is judged by what stands around them all.
-    let neighbour = |c: &&(usize, char)| !has_half_width_form(c.1);
+    let neighbour = |c: &&(usize, char)| full_width(c.1).is_none();
     let mut marks: Vec<Mark> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for (n, (at, c)) in chars.iter().enumerate().filter(|(_, (_, c))| has_half_width_form(*c)) {
+    for (n, (at, c)) in chars.iter().enumerate() {
+        let Some(wide) = full_width(*c) else { continue };
         let sides = [chars[..n].iter().rev().find(neighbour), chars[n + 1..].iter().find(neighbour)];
-        let mut chinese = sides.into_iter().flatten().any(|(_, c)| is_chinese(*c));
-        match c {
+        let mut chinese = *c == wide && sides.into_iter().flatten().any(|(_, c)| is_chinese(*c));
+        match wide {
             '（' => open.push(marks.len()),
             '）' => {
                 if let Some(partner) = open.pop().and_then(|at| marks.get_mut(at)) {
-                    chinese |= partner.chinese;
-                    partner.chinese = chinese;
+                    let latin = partner.span.len() < wide.len_utf8();
+                    partner.chinese |= chinese && !latin;
+                    chinese = partner.chinese;
                 }
             }
             _ => {}
         }
-        marks.push(Mark { span: Span::new(block.start + at, block.start + at + c.len_utf8()), chinese });
+        marks.push(Mark { span: Span::new(block.start + at, block.start + at + c.len_utf8()), wide, chinese });
     }
     marks.retain(|mark| mark.chinese);
     marks
@@ -119,5 +130,7 @@ mod tests {
     fn brackets_are_judged_together() {
         assert_eq!(texts("世贸组织（WTO）"), ["（", "）"]);
         assert_eq!(texts("world trade （WTO） a"), Vec::<&str>::new());
+        assert_eq!(texts("覆盖WTO(World Trade）规则"), Vec::<&str>::new());
+        assert_eq!(texts("升级（APP)2.0"), ["（", ")"]);
     }
 }

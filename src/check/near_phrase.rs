@@ -1,7 +1,8 @@
 //! `near-phrase`: set phrases of the genre with a character wrong, missing, doubled or out of place.
 //!
 //! Two ways lead to a finding: forms known to be wrong (`bad`), and, for phrases marked `near`, any slip of one character inside
-//! the phrase. Its first and last character are never taken for slips: there other words begin and end (治国, 治市).
+//! the phrase. Its first two and last two characters are never taken for slips: there other words begin and end (依法治市 is no
+//! slip of 依法治国, nor 执行规范性文件 of 行政规范性文件).
 
 use serde::Deserialize;
 
@@ -140,17 +141,28 @@ fn slip(chars: &[char], phrase: &[char], window: impl Fn(&[char], usize) -> Opti
     Some(found.iter().map(|c| c.len_utf8()).sum())
 }
 
-/// Whether a text is the phrase with one inner character replaced, left out or written twice, or two inner ones swapped.
+/// Whether a text is the phrase with one character inside replaced, left out or written twice, or two swapped.
 fn is_one_slip(found: &[char], phrase: &[char]) -> bool {
-    if found.first() != phrase.first() || found.last() != phrase.last() || !found.iter().all(|c| is_han(*c)) {
+    /// Characters at each end that must be right.
+    const SURE: usize = 2;
+    let same_ends =
+        found.get(..SURE) == phrase.get(..SURE) && found.iter().rev().take(SURE).eq(phrase.iter().rev().take(SURE));
+    if !same_ends || !found.iter().all(|c| is_han(*c)) {
         return false;
     }
     let at = found.iter().zip(phrase).take_while(|(a, b)| a == b).count();
     let (rest, wanted) = (&found[at..], &phrase[at..]);
     match found.len() as isize - phrase.len() as isize {
-        0 => rest[1..] == wanted[1..] || (rest[2..] == wanted[2..] && rest[0] == wanted[1] && rest[1] == wanted[0]),
-        -1 => rest == &wanted[1..],
-        1 => rest[1..] == *wanted && found.get(at.wrapping_sub(1)) == rest.first(),
+        0 => rest.get(1..) == wanted.get(1..) || is_swapped(rest, wanted),
+        -1 => Some(rest) == wanted.get(1..),
+        1 => rest.get(1..) == Some(wanted) && found[..at].last() == rest.first(),
+        _ => false,
+    }
+}
+
+fn is_swapped(found: &[char], wanted: &[char]) -> bool {
+    match (found, wanted) {
+        ([a, b, found @ ..], [c, d, wanted @ ..]) => a == d && b == c && found == wanted,
         _ => false,
     }
 }
@@ -183,6 +195,7 @@ mod tests {
             assert!(!slips(other, phrase), "{other}");
         }
         assert!(!slips("全面依法治市", "全面依法治国"), "the last character belongs to another word");
+        assert!(!slips("行的规范性文件", phrase), "the first character belongs to another word");
     }
 
     #[test]

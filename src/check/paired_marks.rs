@@ -145,18 +145,26 @@ fn join_torn(text: &str, paragraphs: &mut [Paragraph]) {
     for at in 1..paragraphs.len() {
         let (before, after) = paragraphs.split_at_mut(at);
         let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
-        let (Some(open), Some(close)) = (first.lone.last().copied(), second.lone.first().copied()) else { continue };
-        let partners =
-            open.side == Side::Open && close.side == Side::Close && text[close.span.start..].starts_with(open.partner);
         let torn = !first.span.of(text).ends_with(['。', '！', '？', '；']);
-        let quoted = open.partner == '”' && open.span.start == first.span.start;
-        if partners && (torn || quoted) {
+        while let (Some(open), Some(close)) = (first.lone.last(), second.lone.first()) {
+            let partners = open.side == Side::Open && text[close.span.start..].starts_with(open.partner);
+            if !(partners && (torn || begins_quotation(text, first.span, *open))) {
+                break;
+            }
             first.lone.pop();
             second.lone.remove(0);
-        } else if quoted && close.side == Side::Open && close.span.start == second.span.start {
+        }
+        let runs_on = second.span.of(text).starts_with(prose::QUOTATION_MARKS.open);
+        if runs_on && first.lone.last().is_some_and(|open| begins_quotation(text, first.span, *open)) {
             first.lone.pop();
         }
     }
+}
+
+/// Whether a lone mark opens a speech: at the start of the paragraph or behind a colon.
+fn begins_quotation(text: &str, paragraph: Span, mark: Lone) -> bool {
+    let before = &text[paragraph.start..mark.span.start];
+    text[mark.span.start..].starts_with(prose::QUOTATION_MARKS.open) && (before.is_empty() || before.ends_with('：'))
 }
 
 /// Two lone marks that explain each other are one fault.
@@ -230,14 +238,28 @@ mod tests {
         }
     }
 
+    fn left_over(text: &str) -> usize {
+        let mut start = 0;
+        let mut paragraphs = Vec::new();
+        for line in text.split('\n') {
+            let span = Span::new(start, start + line.len());
+            paragraphs.push(Paragraph { span, lone: lone(text, span, MARKS) });
+            start = span.end + 1;
+        }
+        join_torn(text, &mut paragraphs);
+        paragraphs.iter().map(|paragraph| paragraph.lone.len()).sum()
+    }
+
     #[test]
-    fn a_bracket_torn_over_two_lines_is_paired() {
-        let text = "涉及重大行政决策（含\n调整）的事项。";
-        let line = text.find('\n').expect("two lines");
-        let mut left: Vec<Paragraph> = [Span::new(0, line), Span::new(line + 1, text.len())]
-            .map(|span| Paragraph { span, lone: lone(text, span, MARKS) })
-            .into();
-        join_torn(text, &mut left);
-        assert!(left.iter().all(|paragraph| paragraph.lone.is_empty()));
+    fn brackets_torn_over_two_lines_are_paired() {
+        assert_eq!(left_over("涉及重大行政决策（含\n调整）的事项。"), 0);
+        assert_eq!(left_over("依照《实施纲要（2021\n—2025年）》推进。"), 0);
+        assert_eq!(left_over("依照《实施纲要推进。\n印发规划》等文件。"), 2, "a sentence has ended between them");
+    }
+
+    #[test]
+    fn a_speech_over_several_paragraphs_opens_each_and_closes_the_last() {
+        assert_eq!(left_over("书记要求：“一是提高认识。\n“二是压实责任。\n“三是强化督察。”"), 0);
+        assert_eq!(left_over("推进“放管服改革。\n“一网通办”率100%。"), 1);
     }
 }

@@ -66,7 +66,7 @@ impl StraySpace {
         let wide_name = columns > 1 && self.surnames.contains(left);
         let between_words = is_han(left) && is_han(right);
         let quoted = || [TITLE_MARKS, QUOTATION_MARKS].iter().any(|marks| prose::is_inside(text, block, at, *marks));
-        !wide_name && !is_after_heading(before) && !(between_words && quoted())
+        !(wide_name || is_after_heading(before) || between_words && quoted())
     }
 }
 

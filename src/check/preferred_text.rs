@@ -33,6 +33,9 @@ struct Pair {
     bad: Words,
     /// What should stand there, as literal text; empty if nothing should; absent where only the author can say.
     good: Option<String>,
+    /// Only where the original has these very characters, not traditional ones that fold to them: 帳戶 is no misspelt 账户.
+    #[serde(default)]
+    as_written: bool,
     /// One of these must stand directly before.
     #[serde(default)]
     preceded_by: Words,
@@ -103,7 +106,7 @@ impl Pair {
             None => span,
         };
         self.around().calls_for(cx, span)
-            && stands_as_written(cx, at_fault)
+            && (!self.as_written || stands_as_written(cx, at_fault))
             && !prose::is_inside(cx.text(), block, span.start, TITLE_MARKS)
     }
 

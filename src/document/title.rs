@@ -145,7 +145,7 @@ fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genr
     }
     while found.len() < MOST_LINES
         && let Some(before) = found.start.checked_sub(1).and_then(|at| lines.get(at))
-        && can_be_title(before)
+        && (can_be_title(before) || is_year_alone(before.text))
         && leads_on(before.text, &text_of(&lines[found.clone()]))
     {
         found.start -= 1;
@@ -162,8 +162,19 @@ fn leads_on(before: &str, title: &str) -> bool {
         || title.starts_with('二');
     let organ =
         ["政府", "委员会", "局", "厅", "办公室", "委", "部", "办事处", "法院"].iter().any(|end| before.ends_with(end));
+    if is_year_alone(before) {
+        return true;
+    }
     let short = (9..=90).contains(&before.len()) && !before.contains([' ', '>', '：', '·', '—']);
     short && ((opens && organ) || before.ends_with("关于") || (before.starts_with("中共") && organ))
+}
+
+/// A line that says no more than the year: 2023年度.
+fn is_year_alone(line: &str) -> bool {
+    let rest = line.strip_suffix("年度").or_else(|| line.strip_suffix('年'));
+    rest.is_some_and(|year| {
+        year.chars().count() == 4 && year.chars().all(|c| c.is_ascii_digit() || "〇○零一二三四五六七八九".contains(c))
+    })
 }
 
 fn is_title(text: &str, genre: &Genre) -> bool {

@@ -17,8 +17,9 @@ fn families() -> Vec<RateFamily> {
     vec![
         family(&["败诉率", "纠错率", "维持率", "调解率", "化解率", "撤诉率"], &[], &["审结", "办结", "结案"]),
         RateFamily { composite: true, ..family(&["调撤率"], &["调解", "撤"], &["审结", "办结", "结案"]) },
-        family(&["办结率", "审结率"], &[], &["受理", "收到", "接收", "交办"]),
+        family(&["办结率", "审结率"], &[], &["受理", "收到", "接收", "交办", "办理"]),
         family(&["合格率"], &[], &["抽查", "抽检", "检查", "参加", "考试", "评查"]),
+        family(&["成功率"], &["成功"], &["调解", "受理"]),
         family(&["整改率"], &[], &["反馈", "发现", "交办"]),
         family(&["出庭应诉率"], &["出庭"], &["开庭", "应诉"]),
     ]
@@ -31,14 +32,20 @@ fn whole(text: &str) -> Span {
 /// The faulty rates of a sentence: part/whole → computed, as told to the user.
 fn rates(text: &str) -> Vec<String> {
     let figures = figures(text, whole(text));
-    let found = stated_rates(&figures, &[], &families());
+    let found = stated_rates(text, &figures, &[], &families());
     found.iter().map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault)).collect()
 }
 
 fn sums(text: &str) -> Vec<String> {
     let kinds = [
-        words(&["维持", "驳回", "撤销", "变更", "确认违法", "责令履行", "终止", "其他"]),
-        words(&["民事", "行政", "刑事"]),
+        SumFamily {
+            kinds: words(&["维持", "驳回", "撤销", "变更", "确认违法", "责令履行", "终止", "其他"]),
+            complete: Vec::new(),
+        },
+        SumFamily {
+            kinds: words(&["有效", "修改", "废止", "失效"]),
+            complete: vec![words(&["有效"]), words(&["修改"]), words(&["废止", "失效"])],
+        },
     ];
     let figures = figures(text, whole(text));
     let found = stated_sums(text, whole(text), &figures, &kinds);
@@ -142,14 +149,117 @@ fn rates_of_another_scope_time_definition_or_precision_are_left_alone() {
     }
 }
 
+/// The faulty shares of a sentence.
+fn shares(text: &str) -> Vec<String> {
+    let figures = figures(text, whole(text));
+    stated_shares(text, &figures, &[])
+        .iter()
+        .map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault))
+        .collect()
+}
+
+#[test]
+fn a_share_must_follow_from_the_part_and_whole_beside_it() {
+    for (text, expected) in [
+        ("办结案件200件，其中涉企50件，占比35%。", "50/200=25 Wrong"),
+        ("征地类案件47件，占审结168件的37.98%。", "47/168=27.98 Wrong"),
+        ("全年3518次检查中有582次未当日上传，占比26.54%。", "582/3518=16.54 Wrong"),
+        ("共查处案件300件，其中食品类200件（占66.6%）。", "200/300=66.7 Truncated"),
+    ] {
+        assert_eq!(shares(text), [expected], "{text}");
+    }
+    for text in [
+        "办结案件200件，其中涉企50件，占比25%。",
+        "受理案件250件，审结200件，其中涉企50件，占20%。",
+        "征地类案件47件，占审结168件的27.98%。",
+        "办结案件200件，其中涉企50件，占全市的35%。",
+        "新录用200人，其中法学专业50人，占比提高到35%。",
+        "办结案件200件，其中涉企50件、涉农40件，分别占35%、30%。",
+        "办结案件200件，其中罚款50万元，占35%。",
+        "办结案件200余件，其中涉企50件，占35%。",
+        "涉企案件50件，占办结案件总数的35%。",
+        "涉企案件50件，占35%。",
+    ] {
+        assert_eq!(shares(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_rate_behind_the_items_of_a_list_is_of_the_item_that_bears_its_name() {
+    let text = |rate: &str| {
+        format!("收到申请103件，受理96件，审结93件，其中维持45件、驳回11件、纠错9件、终止26件、其他4件，纠错率{rate}%。")
+    };
+    assert_eq!(rates(&text("12.5")), ["9/93=9.7 Wrong"]);
+    assert_eq!(rates(&text("9.68")), [""; 0]);
+    // 纠错 and 终止 together.
+    assert_eq!(rates(&text("37.6")), [""; 0]);
+}
+
+/// Sentences as they stand in reports of all kinds, none of them wrong.
+#[test]
+fn nothing_false_appears_in_what_reports_usually_say() {
+    let all = [
+        "全年收到行政复议申请321件，受理287件，上年结转35件，审结298件，综合纠错率18.46%，其中直接纠错率3.02%。",
+        "全市法院共审结一审行政案件1203件，行政机关败诉率为6.2%，较上年下降1.3个百分点，低于全省平均水平2个百分点。",
+        "行政机关负责人应出庭案件210件，实际出庭208件，出庭率99.05%，其中正职出庭应诉率为45.2%。",
+        "办理行政复议案件，审结100件；行政诉讼方面，败诉6件，败诉率7.5%。",
+        "审结行政复议案件100件，行政诉讼方面败诉6件，败诉率7.5%。",
+        "抽查政务服务办件1000件，回访满意980件、基本满意15件，满意率99.5%。",
+        "开展产品质量监督抽查820批次，检出不合格32批次，合格率96.1%，不合格产品后处理率100%。",
+        "抽检食品3200批次，合格率98.7%，其中食用农产品1500批次，合格率98.2%。",
+        "参加行政执法资格考试430人，合格率91.4%，新领证393人。",
+        "调解各类纠纷8641件，调解成功8600件，涉及金额3.2亿元，调解成功率99.53%，同比上升0.2个百分点。",
+        "一审、二审行政诉讼案件分别为120件、45件，败诉分别为8件、2件，败诉率分别为6.67%、4.44%。",
+        "2021年、2022年受理复议案件分别为130件和150件，同比增长15.38%。",
+        "查处侵权案件20件，其中没收假冒商品30件。",
+        "查处各类违法案件120件，其中罚款案件80件、罚款金额230万元。",
+        "办理人大代表建议86件、政协提案104件，办结率、满意率均为100%。",
+        "共承办建议提案190件，其中主办120件、协办70件，已解决或基本解决的占92%。",
+        "行政处罚案件2310件，同比下降12.5%；行政强制案件210件，其中查封扣押180件、其他部门实施的强制60件。",
+        "清理行政规范性文件210件，保留165件，拟修改20件，废止25件，其中以政府名义印发的90件。",
+        "开展执法检查1200次，检查企业3400家，发现隐患860处，整改850处，整改率98.8%。",
+        "全县共有行政执法人员1320人，其中乡镇执法人员410人，持证率100%，法律专业占比由18%提高到23%。",
+        "办结案件500件，其中简易程序300件，占比60%，较上年提高5个百分点，其余为普通程序。",
+        "全年受理法律援助案件1980件，办结1750件，挽回损失2300万元，群众满意率99.8%。",
+        "受理行政复议申请90件，审结102件（含上年结转14件）。",
+        "全市共受理行政复议案件521件，同比增加12%，审结478件，尚未审结43件，法定期限内结案率100%。",
+        "行政复议调解结案率达到36.5%，行政复议后提起诉讼的仅占7.2%。",
+        "受理行政许可12.3万件，按时办结率100%，网上办结率97.6%，承诺时限压缩85%。",
+        "办理行政许可3100件，网上办结2000件，办结率99.8%。",
+        "开庭审理行政诉讼案件88件，负责人出庭80件，因疫情原因未能出庭8件，出庭应诉率100%。",
+        "审结行政复议案件236件，其中直接纠错12件，调解结案85件，纠错率41.1%（含调解）。",
+        "制发行政复议意见书、建议书12份，反馈率100%，行政诉讼败诉案件3件，较去年减少2件，下降40%。",
+        "“12345”热线受理群众诉求23.6万件，按时办结率99.2%，满意率96.5%，较上年分别提高1.1和0.8个百分点。",
+        "反馈问题86个，已整改79个，其余7个正在整改，整改率91.9%。",
+        "共有300人参加考试，285人合格，合格率95%。",
+        "培训执法人员3期600人，参加考试580人，合格率98%。",
+    ];
+    for text in all {
+        assert_eq!(rates(text), [""; 0], "{text}");
+        assert_eq!(shares(text), [""; 0], "{text}");
+        assert_eq!(sums(text), [""; 0], "{text}");
+        assert_eq!(exceeding(text), 0, "{text}");
+        assert_eq!(announced(text), [], "{text}");
+        let read = figures(text, whole(text));
+        assert!(bounded_rates(&read, &words(&["率"])).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_figure_named_by_the_words_behind_it_is_judged_too() {
+    assert_eq!(rates("共有300人参加考试，285人合格，合格率96%。"), ["285/300=95 Wrong"]);
+    assert_eq!(rates("共审结573件行政诉讼案件，败诉50件，败诉率为9.73%。"), ["50/573=8.73 Wrong"]);
+    assert_eq!(rates("共审结573件行政复议案件，行政诉讼败诉50件，败诉率为9.73%。"), [""; 0]);
+}
+
 #[test]
 fn the_sentence_before_can_give_the_whole() {
     let text = "全年审结案件573件。其中败诉50件，败诉率为9.73%。";
     let spans = sentences(text, whole(text));
     let (before, here) = (figures(text, spans[0]), figures(text, spans[1]));
-    assert_eq!(stated_rates(&here, &before, &families()).len(), 1);
+    assert_eq!(stated_rates(text, &here, &before, &families()).len(), 1);
     let right = "全年审结案件573件。其中败诉50件，败诉率为8.73%。";
-    assert_eq!(stated_rates(&figures(right, spans[1]), &before, &families()), []);
+    assert_eq!(stated_rates(right, &figures(right, spans[1]), &before, &families()), []);
 }
 
 #[test]
@@ -161,6 +271,8 @@ fn a_closed_list_must_add_up() {
     );
     assert_eq!(sums("办结144件，其中维持83件，驳回14件，撤回27件，其他2件。"), ["126≠144 Mismatch"]);
     assert_eq!(sums("办结50件，其中维持40件，撤销15件。"), ["55≠50 Mismatch"]);
+    assert_eq!(sums("清理文件53件，其中继续有效40件、修改5件、废止7件。"), ["52≠53 Mismatch"]);
+    assert_eq!(sums("办结144件，其中维持93件，撤回27件，其他案件14件。"), ["134≠144 Mismatch"]);
 }
 
 #[test]
@@ -168,6 +280,9 @@ fn an_open_list_need_not_add_up() {
     for text in [
         "办结144件，其中维持93件，驳回14件。",
         "办结144件，其中维持93件、驳回14件等。",
+        "清理文件53件，其中继续有效40件、废止7件。",
+        "清理文件53件，其中修改5件、废止7件。",
+        "办结144件，其中行政处罚案件93件，其他部门办理的14件。",
         "办结144件，主要包括维持93件，其他2件。",
         "办结100件，其中涉企60件，调解成功70件。",
         "检查企业100家，其中发现隐患300个，其他2个。",
@@ -186,7 +301,10 @@ fn an_open_list_need_not_add_up() {
 fn a_part_larger_than_its_total_is_told() {
     assert_eq!(sums("审查文件50件，其中提出修改意见的60件。"), ["60≠50 PartExceeds"]);
     assert_eq!(sums("审查文件50件，其中提出修改意见的40件。"), [""; 0]);
+    assert_eq!(sums("制定文件50件，其中规范性文件60件。"), ["60≠50 PartExceeds"]);
+    assert_eq!(sums("检查企业50家，其中停业整顿60家。"), ["60≠50 PartExceeds"]);
     assert_eq!(sums("检查20次，其中检查企业300家。"), [""; 0]);
+    assert_eq!(sums("查处案件20件，其中收缴物品30件。"), [""; 0]);
 }
 
 #[test]
@@ -247,6 +365,8 @@ fn announcements_that_fit_or_cannot_be_counted_are_left_alone() {
         "印发3个文件：一是甲；二是乙。",
         "采取2项措施：1.提高2.5%；2.降低3.1%。",
         "从2个方面、3个环节发力：一是甲；二是乙；三是丙。",
+        "采取3项措施：一是建章立制；二是强化监督；最后，严格考核。",
+        "采取3项措施：一是出台《办法》；二是制定《细则》三是严格考核。",
     ] {
         assert_eq!(announced(text), [], "{text}");
     }
@@ -301,7 +421,8 @@ fn the_real_reports_have_one_wrong_rate_and_no_other_fault() {
         let mut before = Vec::new();
         for span in sentences(text, whole(text)) {
             let here = figures(text, span);
-            for found in stated_rates(&here, &before, &families()) {
+            assert_eq!(stated_shares(text, &here, &before), [], "{name}");
+            for found in stated_rates(text, &here, &before, &families()) {
                 let line = original[..folded.original(found.rate.span).start].matches('\n').count() + 1;
                 told.push(format!("{name}:{line} {}/{}={}", found.part.value, found.whole.value, found.computed));
             }
@@ -352,6 +473,7 @@ proptest! {
     #[test]
     fn no_text_makes_judging_fail(text in "[0-9，。；、（）：%其中共率败诉审结受理为其他件人个项措施一是二三方面\n]{0,80}") {
         rates(&text);
+        shares(&text);
         sums(&text);
         exceeding(&text);
         announced(&text);

@@ -156,7 +156,7 @@ fn joined_at(text: &str, digits: Span, line: Span) -> Option<Joined> {
     let after = &text[digits.end..line.end];
     if let Some(following) = after.strip_prefix('日') {
         const WORDS: &str = "常均报期前用夜益程志记历子后起间内产";
-        let readings = (2..=4).contains(&rest.len()).then(|| days(year, rest)).unwrap_or_default();
+        let readings = if (2..=4).contains(&rest.len()) { days(year, rest) } else { Vec::new() };
         let word = following.chars().next().is_some_and(|c| WORDS.contains(c));
         return (!word && !readings.is_empty())
             .then(|| Joined { span: Span::new(digits.start, digits.end + '日'.len_utf8()), readings });

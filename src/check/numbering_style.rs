@@ -112,10 +112,10 @@ fn inverted(cx: &Context<'_>) -> Vec<(Mark, Mark)> {
 
 /// The places of `1.` and （一） in marks of one level-1 section where （一） is nested in `1.`
 fn inversion(marks: &[&Mark]) -> Option<(usize, usize)> {
-    let arabic = |mark: &&Mark| mark.style == MarkStyle::Arabic;
+    let arabic = |mark: &Mark| mark.style == MarkStyle::Arabic;
     let begins = |at: &usize| marks[*at].style == MarkStyle::ChineseBracket && marks[*at].number == 1;
     for inner in (0..marks.len()).filter(begins) {
-        let Some(outer) = marks[..inner].iter().rposition(|mark| arabic(&mark)) else { continue };
+        let Some(outer) = marks[..inner].iter().rposition(|mark| arabic(mark)) else { continue };
         let next = marks[inner..].iter().find(|mark| arabic(mark));
         if next.is_some_and(|next| next.number == marks[outer].number + 1) {
             return Some((outer, inner));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::link::Linker;
 use super::{Context, Span};
@@ -13,13 +13,55 @@ use crate::document::Level;
 use crate::text::located::Located;
 use crate::text::pattern::Pattern;
 
-/// A list of words as a rule gives it, compiled when the rule is linked.
-#[derive(Debug, Default, Deserialize)]
-#[serde(transparent)]
+/// A list of words as a rule gives it (one word may stand without the list), compiled when the rule is linked.
+#[derive(Debug, Default)]
 pub struct Words {
     written: Vec<Located<Written>>,
-    #[serde(skip)]
     entries: Arc<[Entry]>,
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Located { value, referenced, defined } = Located::<OneOrMany>::deserialize(deserializer)?;
+        let written = match value {
+            OneOrMany::One(word) => vec![Located { value: word, referenced, defined }],
+            OneOrMany::Many(words) => words,
+        };
+        Ok(Words { written, entries: Arc::default() })
+    }
+}
+
+/// One word, or a list.
+#[derive(Debug)]
+enum OneOrMany {
+    One(Written),
+    Many(Vec<Located<Written>>),
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrManyVisitor;
+        impl<'de> Visitor<'de> for OneOrManyVisitor {
+            type Value = OneOrMany;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("词语或一列词语")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<OneOrMany, E> {
+                Ok(OneOrMany::One(Written::Text(text.to_owned())))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OneOrMany, A::Error> {
+                Tagged::deserialize(MapAccessDeserializer::new(map)).map(|word| OneOrMany::One(Written::Tagged(word)))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMany, A::Error> {
+                let mut words = Vec::new();
+                while let Some(word) = seq.next_element()? {
+                    words.push(word);
+                }
+                Ok(OneOrMany::Many(words))
+            }
+        }
+        deserializer.deserialize_any(OneOrManyVisitor)
+    }
 }
 
 /// One word as written.

@@ -137,7 +137,13 @@ impl Inline {
             if offset < skip {
                 continue;
             }
-            if may_begin(c)
+            let opens = may_begin(c);
+            if !opens && ('\u{4e00}'..='\u{9fff}').contains(&c) {
+                boundary = None;
+                before = Some(c);
+                continue;
+            }
+            if opens
                 && let Some(mark) = read_mark(&text[offset..])
                 && !mark.loose
                 && self.is_due(mark, Place { boundary, before, heading, due_ordinal, quoted: depth > 0 })
@@ -202,9 +208,7 @@ impl Inline {
             MarkStyle::Arabic | MarkStyle::ArabicBracket => {
                 (stop || colon) && !place.quoted && (mark.number == last + 1 || mark.number == 1)
             }
-            MarkStyle::Circled => {
-                (place.boundary.is_some() || mark.number == last + 1) && (mark.number == last + 1 || mark.number == 1)
-            }
+            MarkStyle::Circled => mark.number == last + 1 || (place.boundary.is_some() && mark.number == 1),
         }
     }
 }

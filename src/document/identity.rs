@@ -2,6 +2,7 @@
 
 use super::genre::{Genre, Reading};
 use super::page::{Line, signature_date, whole_date};
+use super::year::{Year, run_of_digits, years};
 use super::{BlockKind, Date, Found, Hint, Identity, Level, Role, Section, organ};
 use crate::text::date::{self, DateForm};
 use crate::text::pattern_set::PatternSet;
@@ -41,98 +42,6 @@ fn year_of_title(text: &str, title: &Found<String>) -> Option<Found<u16>> {
     let all = years(text, title.span);
     let first = all.iter().find(|year| year.plain).or_else(|| all.iter().find(|year| !year.cited && !year.ranged))?;
     Some(Found { value: first.value, span: first.span })
-}
-
-/// A year as it stands in a text.
-#[derive(Debug, Clone, Copy)]
-struct Year {
-    value: u16,
-    span: Span,
-    /// Neither cited nor part of a range or of a date.
-    plain: bool,
-    cited: bool,
-    ranged: bool,
-}
-
-/// All four-digit years of a span, Arabic or Chinese, also with 年 missing (2023法治政府) or the dash of a range lost (20212025年).
-fn years(text: &str, within: Span) -> Vec<Year> {
-    let mut out: Vec<Year> = Vec::new();
-    let mut cited = 0usize;
-    let mut skip = within.start;
-    for (offset, c) in within.of(text).char_indices() {
-        let at = within.start + offset;
-        match c {
-            '《' => cited += 1,
-            '》' => cited = cited.saturating_sub(1),
-            _ => {}
-        }
-        if at < skip {
-            continue;
-        }
-        let run = run_of_digits(&text[at..within.end]);
-        if run.digits == 0 {
-            continue;
-        }
-        skip = at + run.len;
-        let eight = run.digits == 8;
-        let Some(value) =
-            run.first_four.filter(|_| run.digits == 4 || eight).filter(|year| (1990..=2099).contains(year))
-        else {
-            continue;
-        };
-        let after = &text[skip..within.end];
-        let rest = after.strip_prefix('年').unwrap_or(after);
-        let numbered = text[..at].ends_with(['〔', '[']) && after.starts_with(['〕', ']']);
-        let month = rest.len() < after.len()
-            && rest.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-            && rest.chars().take(3).any(|c| c == '月');
-        let separated = run.arabic && after.starts_with(['-', '/', '.']);
-        let opens_range = rest.starts_with(['—', '至', '－', '～']) && !rest.starts_with("——");
-        let ends_range = text[..at].trim_end_matches('年').ends_with(['—', '至', '－', '～']);
-        let ranged = eight || opens_range || ends_range;
-        let span = Span::new(at, if after.starts_with('年') { skip + '年'.len_utf8() } else { skip });
-        let bare = run.arabic || after.starts_with('年');
-        if !numbered && bare {
-            out.push(Year {
-                value,
-                span,
-                plain: cited == 0 && !ranged && !month && !separated,
-                cited: cited > 0,
-                ranged,
-            });
-        }
-    }
-    out
-}
-
-struct Digits {
-    digits: usize,
-    len: usize,
-    first_four: Option<u16>,
-    arabic: bool,
-}
-
-fn run_of_digits(text: &str) -> Digits {
-    let arabic = text.bytes().take_while(u8::is_ascii_digit).count();
-    if arabic > 0 {
-        return Digits {
-            digits: arabic,
-            len: arabic,
-            first_four: text.get(..4).and_then(|four| four.parse().ok()),
-            arabic: true,
-        };
-    }
-    let values: Vec<u16> = text.chars().map_while(chinese_digit).take(9).collect();
-    let first_four = (values.len() == 4).then(|| values.iter().fold(0, |year, digit| year * 10 + digit));
-    let len = text.chars().take(values.len()).map(char::len_utf8).sum();
-    Digits { digits: values.len(), len, first_four, arabic: false }
-}
-
-fn chinese_digit(c: char) -> Option<u16> {
-    if matches!(c, '○' | '零' | '◯' | 'O' | 'o') {
-        return Some(0);
-    }
-    "〇一二三四五六七八九".chars().zip(0..).find(|(digit, _)| *digit == c).map(|(_, value)| value)
 }
 
 /// The year a level-1 heading names; of a part on the next year, the year before it.
@@ -175,8 +84,8 @@ fn issuer(sources: Sources<'_>, title: Option<&Found<String>>) -> Option<Found<S
     found.or_else(|| signed_organ(sources)).or_else(|| head_organ(sources)).or_else(|| source(sources))
 }
 
-/// The text of the title before its subject, years and 关于 left out, with its folded place.
-fn place_in_title(reading: &Reading, title: &Found<String>) -> (String, Option<usize>) {
+/// The text of the title before its subject, years and 关于 left out.
+fn place_in_title(reading: &Reading, title: &Found<String>) -> String {
     let text = title.value.as_str();
     let mut from = 0;
     loop {
@@ -197,17 +106,18 @@ fn place_in_title(reading: &Reading, title: &Found<String>) -> (String, Option<u
     let subject = reading.first("subject-of-title", rest).unwrap_or(rest.len());
     let year =
         rest.char_indices().find(|(at, _)| run_of_digits(&rest[*at..]).digits >= 4).map_or(rest.len(), |(at, _)| at);
-    let end = subject.min(year);
-    (rest[..end].trim_matches(['的', ' ', '《', '“']).to_owned(), Some(from).filter(|_| end > 0))
+    let name = &rest[..subject.min(year)];
+    name.trim_matches(['的', ' ', '《', '“']).to_owned()
 }
 
 fn issuer_in_title(sources: Sources<'_>, title: &Found<String>) -> Option<Found<String>> {
-    let (name, from) = place_in_title(sources.reading, title);
-    from?;
-    if !organ::is_organ(&name, sources.reading) {
-        return None;
-    }
-    Some(Found { span: place_of(sources.text, title.span, &name), value: name })
+    let before_about = title.value.split_once("关于").map(|(before, _)| before.trim());
+    let organ = |name: &&str| organ::is_organ(name, sources.reading);
+    let name = match before_about.filter(organ) {
+        Some(name) => name.to_owned(),
+        None => place_in_title(sources.reading, title),
+    };
+    organ(&name.as_str()).then(|| Found { span: place_of(sources.text, title.span, &name), value: name })
 }
 
 /// Where a name stands inside a span; the whole span where a line break divides it.
@@ -286,7 +196,7 @@ fn labelled<T>(sources: Sources<'_>, labels: &PatternSet, read: impl Fn(&str, Sp
 fn level(reading: &Reading, issuer: Option<&Found<String>>, title: Option<&Found<String>>) -> Option<Level> {
     match issuer {
         Some(issuer) => organ::level_of_organ(&issuer.value, reading),
-        None => organ::level_of_place(&place_in_title(reading, title?).0, reading),
+        None => organ::level_of_place(&place_in_title(reading, title?), reading),
     }
 }
 

@@ -50,7 +50,19 @@ pub(super) fn chinese_number(text: &str) -> Option<(u32, usize)> {
 }
 
 fn chinese_digit(c: char) -> Option<u32> {
-    "一二三四五六七八九十".chars().zip(1..).find(|(digit, _)| *digit == c).map(|(_, value)| value)
+    Some(match c {
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => 10,
+        _ => return None,
+    })
 }
 
 fn mark(style: MarkStyle, number: u32, len: usize) -> ReadMark {

@@ -14,6 +14,7 @@ mod outline;
 mod page;
 mod role;
 mod title;
+mod year;
 
 use std::fmt;
 use std::sync::Arc;

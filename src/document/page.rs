@@ -90,10 +90,11 @@ pub(super) fn settle_head(lines: &mut [Line<'_>], title: Option<&Range<usize>>, 
     let end = first_body(lines, start);
     below_title(&mut lines[start..end], reading);
     // The addressee may be long enough to look like prose.
-    if let Some(line) = lines.get_mut(end).filter(|line| line.is_open()) {
-        if is_salutation(line.text, reading) {
-            line.kind = Some(BlockKind::Salutation);
-        }
+    if let Some(line) = lines.get_mut(end)
+        && line.is_open()
+        && is_salutation(line.text, reading)
+    {
+        line.kind = Some(BlockKind::Salutation);
     }
 }
 

@@ -71,8 +71,16 @@ fn near_missed((lines, name): (Range<usize>, String)) -> Titled {
 pub(super) fn joined(lines: &[Line<'_>]) -> Option<Found<String>> {
     let span = lines.first()?.folded.join(lines.last()?.folded);
     let text: String = lines.iter().map(|line| line.text).collect();
-    let value = without_site(&text).trim_matches(|c| matches!(c, '《' | '》' | '【' | '】' | ' ')).to_owned();
+    let title = without_site(&text).trim();
+    let bare = unwrapped(title, '《', '》').or_else(|| unwrapped(title, '【', '】'));
+    let value = bare.unwrap_or(title).to_owned();
     Some(Found { value, span })
+}
+
+/// A title that stands in brackets as a whole, without them.
+fn unwrapped(title: &str, open: char, close: char) -> Option<&str> {
+    let inner = title.strip_prefix(open)?.strip_suffix(close)?;
+    (!inner.contains([open, close])).then_some(inner)
 }
 
 /// The title without the name of the site after it: …报告_某某市人民政府.
@@ -256,9 +264,7 @@ fn any_title(lines: &[Line<'_>], body: usize, reading: &Reading) -> Option<Range
 /// The title on a metadata line (标题：…) of a page that has none elsewhere.
 pub(super) fn labelled(lines: &[Line<'_>], reading: &Reading) -> Option<(Found<String>, String)> {
     for line in lines.iter().take(60) {
-        let Some(labels) = reading.words.get("title-label") else {
-            return None;
-        };
+        let labels = reading.words.get("title-label")?;
         let Some(end) = labels.iter().filter_map(|label| label.find_at(line.text, 0)).map(|span| span.end).min() else {
             continue;
         };

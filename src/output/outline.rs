@@ -6,7 +6,7 @@ use crate::text::fold::is_blank;
 use crate::text::span::Span;
 
 /// Most columns a heading takes in the tree.
-const HEADING: usize = 56;
+const HEADING: usize = 48;
 
 /// The sections worth listing: all but items of the 一是 kind that begin a paragraph.
 pub fn listed(document: &Document) -> impl Iterator<Item = SectionId> + '_ {
@@ -98,7 +98,8 @@ fn tree(run: &Run<'_>, document: &Document) -> String {
         let text = if row.level == 1 { bold(&row.heading, run.look) } else { row.heading.clone() };
         let dots = " ".to_string() + &"·".repeat(heading + 2 - wrap::width(&row.heading)) + " ";
         let pad = |cell: &str, to: usize| " ".repeat(to - wrap::width(cell)) + cell;
-        let note = if row.note.is_empty() { String::new() } else { format!("  {}", row.note) };
+        let room = run.look.width.saturating_sub(heading + size + line + 15).max(16);
+        let note = if row.note.is_empty() { String::new() } else { format!("  {}", wrap::cut(&row.note, room)) };
         out += &format!("  {text}{dots}{}  第 {} 行{note}\n", pad(&row.size, size), pad(&row.line, line));
     }
     out

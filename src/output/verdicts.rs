@@ -8,6 +8,10 @@ use crate::finding::{Answer, Verdict};
 
 /// Most characters of a sentence in the table.
 const EVIDENCE: usize = 40;
+/// Most columns of a requirement's title.
+const TITLE: usize = 40;
+/// Columns of the answer, the line and the blanks beside all cells.
+const REST: usize = 20;
 
 /// The table; empty for a document without requirements.
 pub fn table(checked: &Checked<'_>, look: Look) -> String {
@@ -17,25 +21,27 @@ pub fn table(checked: &Checked<'_>, look: Look) -> String {
     }
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(look.width).unwrap_or(u16::MAX));
+    // The table's own wrapping would begin lines with closing marks.
+    table.set_content_arrangement(ContentArrangement::Disabled);
     match look.color {
         true => table.enforce_styling(),
         false => table.force_no_tty(),
     };
     table.set_header(["要求", "结论", "依据原句", "行"]);
     for verdict in verdicts {
-        table.add_row(row(checked.document, verdict));
+        table.add_row(row(checked.document, verdict, look));
     }
     format!("\n{}\n{}\n", table.trim_fmt(), tally(verdicts))
 }
 
-fn row(document: &Document, verdict: &Verdict) -> [Cell; 4] {
+fn row(document: &Document, verdict: &Verdict, look: Look) -> [Cell; 4] {
+    let title = TITLE.min(look.width * 2 / 5);
+    let cell = |text: String, columns| Cell::new(wrap::wrap(&text, columns).join("\n"));
     let line = verdict.evidence.map(|span| document.position(span.start).line.to_string());
     [
-        Cell::new(wrap::one_line(&verdict.title)),
+        cell(wrap::one_line(&verdict.title), title),
         Cell::new(words::answer(verdict.answer)).fg(color(verdict.answer)),
-        Cell::new(proof(document, verdict)),
+        cell(proof(document, verdict), look.width.saturating_sub(title + REST)),
         Cell::new(line.unwrap_or_default()),
     ]
 }
@@ -43,7 +49,8 @@ fn row(document: &Document, verdict: &Verdict) -> [Cell; 4] {
 /// The sentence, and after it what weakens it; without a sentence the reason alone.
 fn proof(document: &Document, verdict: &Verdict) -> String {
     let sentence = verdict.evidence.map(|span| wrap::abridge(span.of(&document.text), EVIDENCE));
-    let reason = verdict.reason.as_ref().map(|reason| format!("（{}）", wrap::one_line(reason)));
+    let see = if verdict.answer == Answer::Weak { "见 " } else { "" };
+    let reason = verdict.reason.as_ref().map(|reason| format!("（{see}{}）", wrap::one_line(reason)));
     sentence.unwrap_or_default() + &reason.unwrap_or_default()
 }
 

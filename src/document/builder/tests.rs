@@ -55,26 +55,5 @@ fn outline_of(document: &Document) -> Vec<String> {
 mod opening;
 mod outlines;
 mod real;
+mod roles;
 mod total;
-
-#[test]
-#[ignore = "prints how fast documents are built"]
-fn speed() {
-    let folder = real::folder();
-    let Ok(report) = std::fs::read_to_string(folder.join("ruian-2019.txt")) else {
-        return;
-    };
-    let rounds = 300;
-    let started = std::time::Instant::now();
-    for _ in 0..rounds {
-        std::hint::black_box(build(draft(&report), "", reading()));
-    }
-    let seconds = started.elapsed().as_secs_f64();
-    let megabytes = (report.len() * rounds) as f64 / 1e6;
-    eprintln!("{:.1} MB/s, {:.0} µs a report", megabytes / seconds, seconds / rounds as f64 * 1e6);
-    let started = std::time::Instant::now();
-    for _ in 0..rounds {
-        std::hint::black_box(fold(&draft(&report)));
-    }
-    eprintln!("folding alone: {:.1} MB/s", megabytes / started.elapsed().as_secs_f64());
-}

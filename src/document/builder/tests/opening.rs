@@ -324,3 +324,18 @@ fn the_year_comes_from_headings_lead_or_dates_where_the_title_has_none() {
         (Some(2015), true)
     );
 }
+
+#[test]
+fn a_near_miss_keeps_its_whole_title() {
+    let title_line = "《青溪县2023年法治政府建设年度报告》政策解读";
+    let document = document(&format!("{title_line}\n为便于公众了解报告内容，现作如下解读，欢迎社会各界监督。\n"));
+    assert_eq!(title(&document), title_line);
+    assert_eq!(issuer(&document), "");
+}
+
+#[test]
+fn an_issuer_named_after_its_subject_is_read_whole() {
+    let document = with_head("青溪县委依法治县办关于2023年法治政府建设情况的报告");
+    assert_eq!(issuer(&document), "青溪县委依法治县办");
+    assert_eq!(document.identity.level, Some(Level::Department));
+}

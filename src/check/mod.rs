@@ -38,9 +38,9 @@ mod numbering_style;
 mod ordinals;
 mod paired_marks;
 mod paragraph_end;
+mod part_whole;
 mod preferred_text;
 mod publication_date;
-mod part_whole;
 mod repeated_section;
 mod repeated_text;
 mod reporting_year;
@@ -222,9 +222,9 @@ impl<'a> Context<'a> {
     /// Whether a folded offset lies in a section of the named role, in documents of a genre that has it.
     pub fn is_in_role(&self, offset: usize, role: &str) -> bool {
         let sections = &self.document.sections;
-        self.document
-            .section_at(offset)
-            .is_some_and(|id| self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role)))
+        self.document.section_at(offset).is_some_and(|id| {
+            self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role))
+        })
     }
 
     /// The block that holds a folded offset.

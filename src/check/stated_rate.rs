@@ -45,3 +45,18 @@ fn tell(text: &str, finding: &RateFinding<'_>, hits: &mut Hits) {
         .related(finding.whole.span, format!("作为分母：{whole}"))
         .related(finding.part.span, format!("作为分子：{part}"));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rule::pack::Sources;
+
+    #[test]
+    fn what_is_rounded_is_judged_by_the_same_families_as_what_is_wrong() {
+        let rules = Sources::builtin().load().expect("the built-in packs load");
+        let families = |id: &str| {
+            let check = format!("{:?}", rules.rule(id).expect("the rule is there").check);
+            check.replace("fault: Wrong", "").replace("fault: Truncated", "")
+        };
+        assert_eq!(families("data/rate"), families("data/rounding"));
+    }
+}

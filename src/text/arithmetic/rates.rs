@@ -97,8 +97,7 @@ pub fn stated_rates<'f>(
 
 /// Whether a percentage is stated exactly, of the time reported on, and without a definition of its own behind it (含调解).
 fn is_judged(text: &str, figure: &Figure) -> bool {
-    const DEFINITIONS: [&str; 8] =
-        ["（含", "（包括", "（不含", "（扣除", "（剔除", "（按", "（综合", "（不包括"];
+    const DEFINITIONS: [&str; 8] = ["（含", "（包括", "（不含", "（扣除", "（剔除", "（按", "（综合", "（不包括"];
     let after = &text[figure.span.end..];
     figure.unit == "%"
         && !(figure.approximate || figure.elsewhen || figure.listed)

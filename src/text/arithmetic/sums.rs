@@ -19,13 +19,28 @@ pub struct SumFamily {
 }
 
 impl SumFamily {
+    /// Whether each part is of a kind of its own.
     fn holds(&self, parts: &[&Figure]) -> bool {
-        parts.iter().all(|part| contains_any(&part.label, &self.kinds))
+        let kinds: Option<Vec<&str>> = parts.iter().map(|part| self.kind(part)).collect();
+        kinds.is_some_and(|kinds| kinds.iter().enumerate().all(|(at, kind)| !kinds[..at].contains(kind)))
     }
 
-    fn is_completed_by(&self, parts: &[&Figure]) -> bool {
+    fn kind(&self, part: &Figure) -> Option<&str> {
+        self.kinds.iter().map(String::as_str).find(|kind| part.label.contains(*kind))
+    }
+
+    /// Whether parts that are each of a kind leave out none, and are of the total as a whole: 继续有效, not 市政府文件继续有效.
+    fn is_completed_by(&self, parts: &[&Figure], total: &Figure) -> bool {
+        const PLAIN: [&str; 9] = ["继续", "宣布", "予以", "拟", "已", "的", "规范性", "文件", "行政"];
         let present = |group: &Vec<String>| parts.iter().any(|part| contains_any(&part.label, group));
-        !self.complete.is_empty() && self.complete.iter().all(present)
+        let plain = |part: &&Figure| {
+            let mut rest = part.label.clone();
+            for word in self.kinds.iter().map(String::as_str).chain(PLAIN) {
+                rest = rest.replace(word, "");
+            }
+            total.label.contains(&rest)
+        };
+        !self.complete.is_empty() && self.complete.iter().all(present) && parts.iter().all(plain)
     }
 }
 
@@ -74,12 +89,7 @@ const OPEN: [&str; 10] = ["等", "主要", "包括", "涉及", "包含", "含", 
 const CLOSING: [&str; 5] = ["其他", "其它", "其余", "剩余", "余下"];
 
 /// The list that 其中 opens.
-fn inner_list<'f>(
-    text: &str,
-    sentence: Span,
-    figures: &'f [Figure],
-    families: &[SumFamily],
-) -> Option<SumFinding<'f>> {
+fn inner_list<'f>(text: &str, sentence: Span, figures: &'f [Figure], families: &[SumFamily]) -> Option<SumFinding<'f>> {
     let first = figures.iter().position(|figure| figure.part_of)?;
     let begin = figures.get(first)?;
     let totals: Vec<&Figure> = figures[..first].iter().filter(|total| comparable_total(total, begin)).collect();
@@ -138,7 +148,8 @@ fn is_of_its_kind(text: &str, part: &Figure, total: &Figure) -> bool {
     let said = |figure: &Figure| format!("{}{}", figure.label, figure.noun_span.of(text));
     let (part_words, total_words) = (said(part), said(total));
     let chars: Vec<char> = part_words.chars().collect();
-    text[..part.span.start].ends_with('的') || chars.windows(2).any(|pair| total_words.contains(&String::from_iter(pair)))
+    text[..part.span.start].ends_with('的')
+        || chars.windows(2).any(|pair| total_words.contains(&String::from_iter(pair)))
 }
 
 fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[SumFamily]) -> Option<SumFinding<'f>> {
@@ -148,8 +159,10 @@ fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[SumFamily])
         Some(last) => &list[..=last],
         None => list,
     };
-    let sound =
-        |part: &&Figure| part.is_exact_count() && !part.elsewhen && part.unit == total.unit && part.year == total.year;
+    let sound = |part: &&Figure| {
+        let alike = part.unit == total.unit && part.year == total.year && part.scope == total.scope;
+        part.is_exact_count() && !part.elsewhen && alike
+    };
     if parts.len() < 2 || !parts.iter().all(sound) {
         return None;
     }
@@ -158,7 +171,8 @@ fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[SumFamily])
         return None;
     }
     let mut excluding = families.iter().filter(|family| family.holds(parts));
-    let faulty = closed.is_some() || excluding.any(|family| computed > total.value || family.is_completed_by(parts));
+    let faulty =
+        closed.is_some() || excluding.any(|family| computed > total.value || family.is_completed_by(parts, total));
     faulty.then(|| SumFinding { total, parts: parts.to_vec(), computed, fault: SumFault::Mismatch })
 }
 

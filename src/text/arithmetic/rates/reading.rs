@@ -32,10 +32,12 @@ const NEUTRAL: [&str; 22] = [
     "总体",
 ];
 
-/// Words that make a count smaller than its kind: a part that bears one is the part of a rate that bears it too, and of no other.
-const NARROWING: [&str; 18] = [
-    "网上", "线上", "提前", "按期", "按时", "限期", "当场", "当日", "及时", "如期", "部分", "一次", "首次", "全程", "涉",
-    "类", "正职", "主要",
+/// Words that make a count another than its kind (责令整改, 网上办结): a part that bears one is the part of a rate that bears it too, and of
+/// no other.
+const NARROWING: [&str; 32] = [
+    "网上", "线上", "提前", "按期", "按时", "限期", "当场", "现场", "当日", "及时", "如期", "部分", "一次", "首次",
+    "全程", "涉", "类", "正职", "主要", "责令", "督促", "下达", "下发", "正在", "需", "通知", "应当", "应出", "要求",
+    "初检", "复检", "移送",
 ];
 
 pub(super) struct Reading<'f, 'r> {
@@ -163,7 +165,8 @@ impl<'f, 'r> Reading<'f, 'r> {
     /// Whether any part and whole give the stated rate: a single part of any count, of the sum or difference of two, or of the whole list
     /// behind 其中; or a part taken together with others, of any single count.
     pub(super) fn fits(&self, rate: &Figure) -> bool {
-        let single: Vec<Decimal> = self.before.iter().filter(|f| f.kind == FigureKind::Count).map(|f| f.value).collect();
+        let single: Vec<Decimal> =
+            self.before.iter().filter(|f| f.kind == FigureKind::Count).map(|f| f.value).collect();
         let parts: Vec<&Figure> = self.matching_parts();
         let wholes: Vec<Decimal> = single.into_iter().chain(self.counts.iter().map(|figure| figure.value)).collect();
         let combined = self.combined_wholes();
@@ -183,7 +186,8 @@ impl<'f, 'r> Reading<'f, 'r> {
         if self.counts.len() <= 2 {
             return out;
         }
-        for (at, part) in self.counts.iter().enumerate().filter(|(_, count)| parts.iter().any(|p| p.span == count.span)) {
+        for (at, part) in self.counts.iter().enumerate().filter(|(_, count)| parts.iter().any(|p| p.span == count.span))
+        {
             let others = self.counts.iter().filter(|other| other.span != part.span && other.unit == part.unit);
             out.extend(others.filter_map(|other| part.value.plus(other.value)));
             for from in 0..=at {

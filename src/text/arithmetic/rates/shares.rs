@@ -7,7 +7,7 @@ use super::fraction::gives;
 use super::{RateFinding, is_judged};
 
 /// Names of a share that say nothing of a whole of its own (占全省 does).
-const SHARES: [&str; 7] = ["占", "占比", "占总数", "占比例", "占总量", "占全部", "所占比例"];
+const SHARES: [&str; 8] = ["占", "占比", "占总数", "占总", "占比例", "占总量", "占全部", "所占比例"];
 /// Words between part and share that make it another part's: 占比提高到.
 const MOVES: [&str; 8] = ["提高", "上升", "提升", "增", "降", "扩大", "减", "同比"];
 
@@ -30,7 +30,7 @@ pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &[Figure]) -
 /// 其中涉企60件，占60%: the part right before the share, the total before 其中.
 fn of_the_whole_before<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<(&'f Figure, &'f Figure)> {
     let share = &figures[at];
-    if share.kind != FigureKind::Rate || !SHARES.contains(&share.label.as_str()) {
+    if share.kind != FigureKind::Rate {
         return None;
     }
     let part = figures[..at].last().filter(|part| is_sound(part) && part.scope == share.scope)?;
@@ -41,9 +41,18 @@ fn of_the_whole_before<'f>(text: &str, figures: &'f [Figure], at: usize) -> Opti
     let whole = figures[..at - 1]
         .iter()
         .rev()
-        .find(|whole| !whole.part_of && comparable(whole, part) && whole.depth <= part.depth)?;
+        .find(|whole| !whole.part_of && comparable(whole, part) && whole.depth <= part.depth)
+        .filter(|whole| is_of(&share.label, &whole.label))?;
     let divided = part.part_of || text[whole.span.end..part.span.start].contains("中有");
     divided.then_some((part, whole))
+}
+
+/// Whether the words of a share leave its whole open, or name it as its own label does: 占执法人员总数 of 全市共有执法人员6211名.
+fn is_of(share: &str, whole: &str) -> bool {
+    let bare =
+        |words: &'_ str| ["总数", "总量", "总"].iter().find_map(|end| words.strip_suffix(end).map(str::to_owned));
+    let named = share.strip_prefix('占').and_then(bare);
+    SHARES.contains(&share) || named.is_some_and(|named| !named.is_empty() && whole.contains(&named))
 }
 
 /// 47件，占审结168件的27.98%: part, whole and share side by side.
@@ -61,9 +70,12 @@ fn is_explained(share: &Figure, figures: &[Figure], before: &[Figure]) -> bool {
     let sums: Vec<Decimal> = counts
         .iter()
         .enumerate()
-        .flat_map(|(at, one)| counts[at + 1..].iter().filter(|other| other.unit == one.unit).map(move |other| (one, other)))
+        .flat_map(|(at, one)| {
+            counts[at + 1..].iter().filter(|other| other.unit == one.unit).map(move |other| (one, other))
+        })
         .filter_map(|(one, other)| one.value.plus(other.value))
         .collect();
-    let wholes = || counts.iter().map(|figure| figure.value).chain(if counts.len() > 2 { sums.clone() } else { Vec::new() });
+    let wholes =
+        || counts.iter().map(|figure| figure.value).chain(if counts.len() > 2 { sums.clone() } else { Vec::new() });
     counts.iter().any(|part| wholes().any(|whole| gives(part.value, whole, share.value)))
 }

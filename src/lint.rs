@@ -115,6 +115,7 @@ impl<'a> Linter<'a> {
             names: &none,
             norms: &self.rules.norms,
             published: published.into_iter().flatten().next(),
+            figures: Default::default(),
         };
         let mut gathered = Gathered::default();
         let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());

@@ -61,7 +61,9 @@ impl CitedNorm {
             return None;
         }
         let sentence = sentence_at(cx.text(), part, span.start);
-        let ended = norm.in_force.to.map(|day| day.0).filter(|day| day.year <= year);
+        // What ends with the year held throughout it.
+        let held = |day: &Date| day.year > year || (day.year == year && (day.month, day.day) == (12, 31));
+        let ended = norm.in_force.to.map(|day| day.0).filter(|day| !held(day));
         if let Some(day) = ended.filter(|_| self.past.find(cx, sentence).is_none()) {
             let instead = norm.replaced_by.as_deref().and_then(|id| cx.norms.find(id)).map(|at| cx.norms.norm(at));
             return Some(Trouble {
@@ -70,12 +72,7 @@ impl CitedNorm {
                 this_year: day.year == year,
             });
         }
-        let plan = cx.document.section_at(span.start).is_some_and(|id| {
-            cx.document
-                .path_to(id)
-                .iter()
-                .any(|id| cx.document.sections[*id].roles.iter().any(|role| role.0.as_ref() == "plan"))
-        });
+        let plan = cx.is_in_role(span.start, "plan");
         let last_year = if plan { year + 1 } else { year };
         let begins = norm.in_force.from.map(|day| day.0).filter(|day| day.year > last_year)?;
         let told_as_coming = self.coming.find(cx, sentence).is_some();

@@ -4,6 +4,7 @@
 //! rule selects, and reports what it saw as [`Hits`] in folded positions.
 
 pub mod citation;
+pub mod figures;
 pub mod link;
 pub mod scope;
 pub mod words;
@@ -13,10 +14,13 @@ mod mending;
 mod places;
 mod prose;
 
+mod announced_count;
+mod bounded_rate;
 mod checklist;
 mod cited_norm;
 mod cited_period;
 mod cited_title;
+mod consistent_value;
 mod correspondence;
 mod date_form;
 mod document_feature;
@@ -34,6 +38,7 @@ mod numbering_style;
 mod ordinals;
 mod paired_marks;
 mod paragraph_end;
+mod part_whole;
 mod preferred_text;
 mod publication_date;
 mod repeated_section;
@@ -48,6 +53,8 @@ mod section_order;
 mod section_size;
 mod section_year;
 mod set_phrase;
+mod stated_rate;
+mod stated_sum;
 mod stock_wording;
 mod stray_space;
 mod year_range;
@@ -95,10 +102,13 @@ macro_rules! kinds {
 }
 
 kinds! {
+    "announced-count" => announced_count::AnnouncedCount,
+    "bounded-rate" => bounded_rate::BoundedRate,
     "checklist" => checklist::Checklist,
     "cited-norm" => cited_norm::CitedNorm,
     "cited-period" => cited_period::CitedPeriod,
     "cited-title" => cited_title::CitedTitle,
+    "consistent-value" => consistent_value::ConsistentValue,
     "correspondence" => correspondence::Correspondence,
     "date-form" => date_form::DateForm,
     "document-feature" => document_feature::DocumentFeature,
@@ -117,6 +127,7 @@ kinds! {
     "paragraph-end" => paragraph_end::ParagraphEnd,
     "preferred-text" => preferred_text::PreferredText,
     "publication-date" => publication_date::PublicationDate,
+    "part-whole" => part_whole::PartWhole,
     "repeated-section" => repeated_section::RepeatedSection,
     "repeated-text" => repeated_text::RepeatedText,
     "reporting-year" => reporting_year::ReportingYear,
@@ -129,6 +140,8 @@ kinds! {
     "section-size" => section_size::SectionSize,
     "section-year" => section_year::SectionYear,
     "set-phrase" => set_phrase::SetPhrase,
+    "stated-rate" => stated_rate::StatedRate,
+    "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
 }
@@ -191,6 +204,8 @@ pub struct Context<'a> {
     pub norms: &'a Norms,
     /// The publication date given by the user, else the page's, else the signature's.
     pub published: Option<Date>,
+    /// The document's figures, read when first needed.
+    pub figures: figures::Read,
 }
 
 impl<'a> Context<'a> {
@@ -202,6 +217,14 @@ impl<'a> Context<'a> {
     /// Whether a span lies in body text: not in a heading of its own line, not in furniture, title or signature.
     pub fn in_body(&self, span: Span) -> bool {
         self.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::Body | BlockKind::TableRow))
+    }
+
+    /// Whether a folded offset lies in a section of the named role, in documents of a genre that has it.
+    pub fn is_in_role(&self, offset: usize, role: &str) -> bool {
+        let sections = &self.document.sections;
+        self.document.section_at(offset).is_some_and(|id| {
+            self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role))
+        })
     }
 
     /// The block that holds a folded offset.

@@ -177,6 +177,13 @@ fn items(text: &str) -> Option<u32> {
         at += found + numbering.mark(count + 1).len();
         count += 1;
     }
+    // Items that are joined to others or not marked as such: the list cannot be counted.
+    const UNMARKED: [&str; 6] = ["最后", "此外", "另外", "同时要", "再次，", "其次"];
+    let hidden = matches!(numbering, Numbering::Ordinal) && list[at..].contains(&numbering.mark(count + 1));
+    let (item, next) = list[at..].split_once('\n').unwrap_or((&list[at..], ""));
+    if hidden || UNMARKED.iter().any(|word| item.contains(word) || next.starts_with(word)) {
+        return None;
+    }
     let gap = (count + 2..=count + 3).any(|n| occurrences(list, &numbering.mark(n)).next().is_some());
     (count > 1 && !gap).then_some(count)
 }

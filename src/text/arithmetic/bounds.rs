@@ -48,6 +48,8 @@ pub fn parts_exceeding_wholes<'f>(
     figures: &'f [Figure],
     pairs: &[LabelPair],
 ) -> Vec<Exceeding<'f>> {
+    // A part many times its whole counts something else.
+    const SLIP: i128 = 10;
     let mut out = Vec::new();
     for pair in pairs.iter().filter(|pair| !contains_any(sentence.of(text), &pair.unless)) {
         for window in figures.windows(2) {
@@ -56,6 +58,7 @@ pub fn parts_exceeding_wholes<'f>(
                 && named(&part.label, &pair.parts)
                 && !named(&part.label, &pair.wholes)
                 && part.value > whole.value
+                && part.value.units < whole.value.units.saturating_mul(SLIP)
                 && of_one_thing(whole, part)
             {
                 out.push(Exceeding { part, whole });

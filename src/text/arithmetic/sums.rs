@@ -1,9 +1,48 @@
 //! Lists of parts against their total: 审结144件，其中维持93件，…，其他2件.
 
+use serde::Deserialize;
+
 use super::super::figure::{Figure, FigureKind};
 use super::super::number::Decimal;
 use super::super::span::Span;
 use super::{about_different_things, comparable, contains_any, is_sound};
+
+/// Kinds that exclude one another: 维持, 驳回, 撤销.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SumFamily {
+    /// Words of which each part's label holds one.
+    pub kinds: Vec<String>,
+    /// What makes a list of these kinds complete without 其他: a part of every group (继续有效, 修改, 废止). Empty: nothing does.
+    #[serde(default)]
+    pub complete: Vec<Vec<String>>,
+}
+
+impl SumFamily {
+    /// Whether each part is of a kind of its own.
+    fn holds(&self, parts: &[&Figure]) -> bool {
+        let kinds: Option<Vec<&str>> = parts.iter().map(|part| self.kind(part)).collect();
+        kinds.is_some_and(|kinds| kinds.iter().enumerate().all(|(at, kind)| !kinds[..at].contains(kind)))
+    }
+
+    fn kind(&self, part: &Figure) -> Option<&str> {
+        self.kinds.iter().map(String::as_str).find(|kind| part.label.contains(*kind))
+    }
+
+    /// Whether parts that are each of a kind leave out none, and are of the total as a whole: 继续有效, not 市政府文件继续有效.
+    fn is_completed_by(&self, parts: &[&Figure], total: &Figure) -> bool {
+        const PLAIN: [&str; 9] = ["继续", "宣布", "予以", "拟", "已", "的", "规范性", "文件", "行政"];
+        let present = |group: &Vec<String>| parts.iter().any(|part| contains_any(&part.label, group));
+        let plain = |part: &&Figure| {
+            let mut rest = part.label.clone();
+            for word in self.kinds.iter().map(String::as_str).chain(PLAIN) {
+                rest = rest.replace(word, "");
+            }
+            total.label.contains(&rest)
+        };
+        !self.complete.is_empty() && self.complete.iter().all(present) && parts.iter().all(plain)
+    }
+}
 
 /// What is wrong with a list of parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,13 +68,13 @@ pub struct SumFinding<'f> {
 
 /// The lists of a sentence that do not agree with their total.
 ///
-/// `families` are kinds that exclude one another (维持, 驳回, 撤销 …): parts that are all of one family may not exceed the total even
-/// where the list does not end with 其他. Lists that say 等, 主要 or 包括 are open and never judged as sums.
+/// Parts that are all of one of the `families` may not exceed the total even where the list does not end with 其他. Lists that say
+/// 等, 主要 or 包括 are open and never judged as sums.
 pub fn stated_sums<'f>(
     text: &str,
     sentence: Span,
     figures: &'f [Figure],
-    families: &[Vec<String>],
+    families: &[SumFamily],
 ) -> Vec<SumFinding<'f>> {
     let inner = inner_list(text, sentence, figures, families);
     if inner.is_some() {
@@ -50,12 +89,7 @@ const OPEN: [&str; 10] = ["等", "主要", "包括", "涉及", "包含", "含", 
 const CLOSING: [&str; 5] = ["其他", "其它", "其余", "剩余", "余下"];
 
 /// The list that 其中 opens.
-fn inner_list<'f>(
-    text: &str,
-    sentence: Span,
-    figures: &'f [Figure],
-    families: &[Vec<String>],
-) -> Option<SumFinding<'f>> {
+fn inner_list<'f>(text: &str, sentence: Span, figures: &'f [Figure], families: &[SumFamily]) -> Option<SumFinding<'f>> {
     let first = figures.iter().position(|figure| figure.part_of)?;
     let begin = figures.get(first)?;
     let totals: Vec<&Figure> = figures[..first].iter().filter(|total| comparable_total(total, begin)).collect();
@@ -71,7 +105,7 @@ fn inner_list<'f>(
         .take_while(|figure| figure.part_of)
         .filter(|figure| figure.kind == FigureKind::Count && figure.depth == begin.depth)
         .collect();
-    if let Some(part) = too_large(&list, &totals) {
+    if let Some(part) = too_large(text, &list, &totals) {
         return Some(SumFinding {
             total: nearest,
             parts: vec![part],
@@ -91,23 +125,44 @@ fn comparable_total(total: &Figure, part: &Figure) -> bool {
 }
 
 /// The first part, where it is larger than every total before it.
-fn too_large<'f>(list: &[&'f Figure], totals: &[&Figure]) -> Option<&'f Figure> {
+fn too_large<'f>(text: &str, list: &[&'f Figure], totals: &[&Figure]) -> Option<&'f Figure> {
+    const SLIP: i128 = 10;
     // Only the first item surely is a part of the total; a later one may speak of something else.
     let part = *list.first()?;
-    let exceeded = |total: &&Figure| part.value > total.value && !about_different_things(&part.label, &total.label);
+    let exceeded = |total: &&Figure| {
+        part.value > total.value
+            && part.value.units < total.value.units.saturating_mul(SLIP)
+            && !about_different_things(&part.label, &total.label)
+            && is_of_its_kind(text, part, total)
+    };
     let exceeds = is_sound(part) && totals.iter().all(exceeded);
     exceeds.then_some(part)
 }
 
-fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[Vec<String>]) -> Option<SumFinding<'f>> {
+/// Whether a part surely counts what its total counts: people and firms always; of 件 and 个, which count anything (查处案件20件，其中没收
+/// 物品30件), only where the two have a word in common or the part says 的 (审查文件50件，其中有问题的60件).
+fn is_of_its_kind(text: &str, part: &Figure, total: &Figure) -> bool {
+    if matches!(part.unit, "人" | "名" | "家" | "户") {
+        return true;
+    }
+    let said = |figure: &Figure| format!("{}{}", figure.label, figure.noun_span.of(text));
+    let (part_words, total_words) = (said(part), said(total));
+    let chars: Vec<char> = part_words.chars().collect();
+    text[..part.span.start].ends_with('的')
+        || chars.windows(2).any(|pair| total_words.contains(&String::from_iter(pair)))
+}
+
+fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[SumFamily]) -> Option<SumFinding<'f>> {
     let total = *totals.last()?;
-    let closed = list.iter().position(|part| CLOSING.iter().any(|word| part.label.starts_with(word)));
+    let closed = list.iter().position(|part| closes(&part.label, &total.label));
     let parts = match closed {
         Some(last) => &list[..=last],
         None => list,
     };
-    let sound =
-        |part: &&Figure| part.is_exact_count() && !part.elsewhen && part.unit == total.unit && part.year == total.year;
+    let sound = |part: &&Figure| {
+        let alike = part.unit == total.unit && part.year == total.year && part.scope == total.scope;
+        part.is_exact_count() && !part.elsewhen && alike
+    };
     if parts.len() < 2 || !parts.iter().all(sound) {
         return None;
     }
@@ -115,9 +170,22 @@ fn judge<'f>(list: &[&'f Figure], totals: &[&'f Figure], families: &[Vec<String>
     if totals.iter().any(|total| total.value == computed) || explained_by_nesting(parts, total) {
         return None;
     }
-    let excluding = families.iter().any(|family| parts.iter().all(|part| contains_any(&part.label, family)));
-    let faulty = closed.is_some() || (excluding && computed > total.value);
+    let mut excluding = families.iter().filter(|family| family.holds(parts));
+    let faulty =
+        closed.is_some() || excluding.any(|family| computed > total.value || family.is_completed_by(parts, total));
     faulty.then(|| SumFinding { total, parts: parts.to_vec(), computed, fault: SumFault::Mismatch })
+}
+
+/// Whether a label is the rest of the total: 其他, 其他案件, not 其他部门办理.
+fn closes(label: &str, total: &str) -> bool {
+    const THINGS: [&str; 14] =
+        ["各类", "案件", "类型", "类别", "类", "事项", "情况", "情形", "方式", "结果", "处理", "领域", "问题", "文件"];
+    let Some(word) = CLOSING.iter().find(|word| label.starts_with(*word)) else { return false };
+    let mut rest = label[word.len()..].to_owned();
+    for thing in THINGS {
+        rest = rest.replace(thing, "");
+    }
+    total.contains(&rest)
 }
 
 fn add(parts: &[&Figure]) -> Option<Decimal> {

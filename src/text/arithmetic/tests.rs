@@ -5,6 +5,8 @@ use super::super::split::sentences;
 use super::*;
 use proptest::prelude::*;
 
+mod usual;
+
 fn words(list: &[&str]) -> Vec<String> {
     list.iter().map(|word| (*word).to_owned()).collect()
 }
@@ -17,9 +19,10 @@ fn families() -> Vec<RateFamily> {
     vec![
         family(&["败诉率", "纠错率", "维持率", "调解率", "化解率", "撤诉率"], &[], &["审结", "办结", "结案"]),
         RateFamily { composite: true, ..family(&["调撤率"], &["调解", "撤"], &["审结", "办结", "结案"]) },
-        family(&["办结率", "审结率"], &[], &["受理", "收到", "接收", "交办"]),
+        family(&["办结率", "审结率"], &[], &["受理", "收到", "接收", "交办", "办理"]),
         family(&["合格率"], &[], &["抽查", "抽检", "检查", "参加", "考试", "评查"]),
-        family(&["整改率"], &[], &["反馈", "发现", "交办"]),
+        family(&["成功率"], &["成功"], &["调解", "受理"]),
+        family(&["整改率", "整改完成率"], &["整改"], &["反馈", "发现", "交办"]),
         family(&["出庭应诉率"], &["出庭"], &["开庭", "应诉"]),
     ]
 }
@@ -31,14 +34,20 @@ fn whole(text: &str) -> Span {
 /// The faulty rates of a sentence: part/whole → computed, as told to the user.
 fn rates(text: &str) -> Vec<String> {
     let figures = figures(text, whole(text));
-    let found = stated_rates(&figures, &[], &families());
+    let found = stated_rates(text, &figures, &[], &families());
     found.iter().map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault)).collect()
 }
 
 fn sums(text: &str) -> Vec<String> {
     let kinds = [
-        words(&["维持", "驳回", "撤销", "变更", "确认违法", "责令履行", "终止", "其他"]),
-        words(&["民事", "行政", "刑事"]),
+        SumFamily {
+            kinds: words(&["维持", "驳回", "撤销", "变更", "确认违法", "责令履行", "终止", "其他"]),
+            complete: Vec::new(),
+        },
+        SumFamily {
+            kinds: words(&["有效", "修改", "废止", "失效"]),
+            complete: vec![words(&["有效"]), words(&["修改"]), words(&["废止", "失效"])],
+        },
     ];
     let figures = figures(text, whole(text));
     let found = stated_sums(text, whole(text), &figures, &kinds);
@@ -137,9 +146,68 @@ fn rates_of_another_scope_time_definition_or_precision_are_left_alone() {
         "审结案件100件，败诉5件，新收40件，败诉率7.1%。",
         "一审、二审败诉率分别为7.1%、5.2%，审结100件，败诉5件。",
         "办结案件100件，办结率100%。",
+        "发现隐患860处，责令整改800处，整改率98%。",
+        "开庭100件，法院通知出庭88件，出庭应诉率95%。",
+        "抽检食品1000批次，初检合格970批次，合格率98.8%。",
     ] {
         assert_eq!(rates(text), [""; 0], "{text}");
     }
+}
+
+/// The faulty shares of a sentence.
+fn shares(text: &str) -> Vec<String> {
+    let figures = figures(text, whole(text));
+    stated_shares(text, &figures, &[])
+        .iter()
+        .map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault))
+        .collect()
+}
+
+#[test]
+fn a_share_must_follow_from_the_part_and_whole_beside_it() {
+    for (text, expected) in [
+        ("办结案件200件，其中涉企50件，占比35%。", "50/200=25 Wrong"),
+        ("征地类案件47件，占审结168件的37.98%。", "47/168=27.98 Wrong"),
+        ("全年3518次检查中有582次未当日上传，占比26.54%。", "582/3518=16.54 Wrong"),
+        ("共有执法人员6211名，其中法制审核人员498名，占执法人员总数的9%。", "498/6211=8 Wrong"),
+        ("共查处案件300件，其中食品类200件（占66.6%）。", "200/300=66.7 Truncated"),
+    ] {
+        assert_eq!(shares(text), [expected], "{text}");
+    }
+    for text in [
+        "办结案件200件，其中涉企50件，占比25%。",
+        "受理案件250件，审结200件，其中涉企50件，占20%。",
+        "征地类案件47件，占审结168件的27.98%。",
+        "办结案件200件，其中涉企50件，占全市的35%。",
+        "新录用200人，其中法学专业50人，占比提高到35%。",
+        "办结案件200件，其中涉企50件、涉农40件，分别占35%、30%。",
+        "办结案件200件，其中罚款50万元，占35%。",
+        "办结案件200余件，其中涉企50件，占35%。",
+        "涉企案件50件，占办结案件总数的35%。",
+        "涉企案件50件，占35%。",
+    ] {
+        assert_eq!(shares(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_rate_behind_the_items_of_a_list_is_of_the_item_that_bears_its_name() {
+    let text = |rate: &str| {
+        format!(
+            "收到申请103件，受理96件，审结93件，其中维持45件、驳回11件、纠错9件、终止26件、其他4件，纠错率{rate}%。"
+        )
+    };
+    assert_eq!(rates(&text("12.5")), ["9/93=9.7 Wrong"]);
+    assert_eq!(rates(&text("9.68")), [""; 0]);
+    // 纠错 and 终止 together.
+    assert_eq!(rates(&text("37.6")), [""; 0]);
+}
+
+#[test]
+fn a_figure_named_by_the_words_behind_it_is_judged_too() {
+    assert_eq!(rates("共有300人参加考试，285人合格，合格率96%。"), ["285/300=95 Wrong"]);
+    assert_eq!(rates("共审结573件行政诉讼案件，败诉50件，败诉率为9.73%。"), ["50/573=8.73 Wrong"]);
+    assert_eq!(rates("共审结573件行政复议案件，行政诉讼败诉50件，败诉率为9.73%。"), [""; 0]);
 }
 
 #[test]
@@ -147,9 +215,9 @@ fn the_sentence_before_can_give_the_whole() {
     let text = "全年审结案件573件。其中败诉50件，败诉率为9.73%。";
     let spans = sentences(text, whole(text));
     let (before, here) = (figures(text, spans[0]), figures(text, spans[1]));
-    assert_eq!(stated_rates(&here, &before, &families()).len(), 1);
+    assert_eq!(stated_rates(text, &here, &before, &families()).len(), 1);
     let right = "全年审结案件573件。其中败诉50件，败诉率为8.73%。";
-    assert_eq!(stated_rates(&figures(right, spans[1]), &before, &families()), []);
+    assert_eq!(stated_rates(right, &figures(right, spans[1]), &before, &families()), []);
 }
 
 #[test]
@@ -161,6 +229,8 @@ fn a_closed_list_must_add_up() {
     );
     assert_eq!(sums("办结144件，其中维持83件，驳回14件，撤回27件，其他2件。"), ["126≠144 Mismatch"]);
     assert_eq!(sums("办结50件，其中维持40件，撤销15件。"), ["55≠50 Mismatch"]);
+    assert_eq!(sums("清理文件53件，其中继续有效40件、修改5件、废止7件。"), ["52≠53 Mismatch"]);
+    assert_eq!(sums("办结144件，其中维持93件，撤回27件，其他案件14件。"), ["134≠144 Mismatch"]);
 }
 
 #[test]
@@ -168,6 +238,12 @@ fn an_open_list_need_not_add_up() {
     for text in [
         "办结144件，其中维持93件，驳回14件。",
         "办结144件，其中维持93件、驳回14件等。",
+        "清理文件53件，其中继续有效40件、废止7件。",
+        "清理文件53件，其中修改5件、废止7件。",
+        "清理文件53件，其中县政府文件继续有效30件、修改5件、废止7件。",
+        "提出修改意见50条，其中采纳修改意见30条、答复修改意见40条。",
+        "全市办结100件，其中市本级维持40件，其他20件。",
+        "办结144件，其中行政处罚案件93件，其他部门办理的14件。",
         "办结144件，主要包括维持93件，其他2件。",
         "办结100件，其中涉企60件，调解成功70件。",
         "检查企业100家，其中发现隐患300个，其他2个。",
@@ -186,7 +262,10 @@ fn an_open_list_need_not_add_up() {
 fn a_part_larger_than_its_total_is_told() {
     assert_eq!(sums("审查文件50件，其中提出修改意见的60件。"), ["60≠50 PartExceeds"]);
     assert_eq!(sums("审查文件50件，其中提出修改意见的40件。"), [""; 0]);
+    assert_eq!(sums("制定文件50件，其中规范性文件60件。"), ["60≠50 PartExceeds"]);
+    assert_eq!(sums("检查企业50家，其中停业整顿60家。"), ["60≠50 PartExceeds"]);
     assert_eq!(sums("检查20次，其中检查企业300家。"), [""; 0]);
+    assert_eq!(sums("查处案件20件，其中收缴物品30件。"), [""; 0]);
 }
 
 #[test]
@@ -247,6 +326,8 @@ fn announcements_that_fit_or_cannot_be_counted_are_left_alone() {
         "印发3个文件：一是甲；二是乙。",
         "采取2项措施：1.提高2.5%；2.降低3.1%。",
         "从2个方面、3个环节发力：一是甲；二是乙；三是丙。",
+        "采取3项措施：一是建章立制；二是强化监督；最后，严格考核。",
+        "采取3项措施：一是出台《办法》；二是制定《细则》三是严格考核。",
     ] {
         assert_eq!(announced(text), [], "{text}");
     }
@@ -301,7 +382,8 @@ fn the_real_reports_have_one_wrong_rate_and_no_other_fault() {
         let mut before = Vec::new();
         for span in sentences(text, whole(text)) {
             let here = figures(text, span);
-            for found in stated_rates(&here, &before, &families()) {
+            assert_eq!(stated_shares(text, &here, &before), [], "{name}");
+            for found in stated_rates(text, &here, &before, &families()) {
                 let line = original[..folded.original(found.rate.span).start].matches('\n').count() + 1;
                 told.push(format!("{name}:{line} {}/{}={}", found.part.value, found.whole.value, found.computed));
             }
@@ -352,6 +434,7 @@ proptest! {
     #[test]
     fn no_text_makes_judging_fail(text in "[0-9，。；、（）：%其中共率败诉审结受理为其他件人个项措施一是二三方面\n]{0,80}") {
         rates(&text);
+        shares(&text);
         sums(&text);
         exceeding(&text);
         announced(&text);

@@ -3,6 +3,7 @@
 mod command_line;
 mod layers;
 mod metamorphic;
+mod mutations;
 mod real_reports;
 mod robust;
 mod rule_errors;

@@ -121,7 +121,9 @@ impl<'a> Linter<'a> {
         let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());
         for (index, rule) in self.rules.rules.iter().enumerate() {
             let pack = &self.rules.packs[rule.pack];
-            let of_this_genre = pack.genre.as_ref().is_none_or(|name| genre.is_some_and(|genre| genre.name == *name));
+            let is_for =
+                |name: &Option<String>| name.as_ref().is_none_or(|name| genre.is_some_and(|g| g.name == *name));
+            let of_this_genre = is_for(&pack.genre) && is_for(&rule.when.genre);
             if !self.selection.holds(index) || !of_this_genre {
                 answers.push(None);
                 continue;

@@ -70,7 +70,7 @@ fn run(linter: &Linter<'_>, rules: &RuleSet, rule: &Rule, example: &Example) -> 
 /// Reads an example: a text of several lines, or one that begins as a document begins, is a document; any other text is put
 /// where the rule looks.
 fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
-    let genre = rules.packs[rule.pack].genre.as_ref();
+    let genre = rules.packs[rule.pack].genre.as_ref().or(rule.when.genre.as_ref());
     let genre = genre.and_then(|name| rules.reading.genres.iter().find(|genre| genre.name == *name));
     let text = match is_whole(&example.text, rule) {
         true => example.text.clone(),

@@ -41,9 +41,6 @@ impl Kind for ReportingYear {
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
         let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
-        if cx.genre.is_none() {
-            return;
-        }
         let mut others = self.headings(cx, year);
         let mut now = Vec::new();
         let closed = cx.published.is_none_or(|published| published.year > year);

@@ -39,7 +39,8 @@ impl Kind for SetPhrase {
                 let to = phrases.iter().rposition(|(_, alike)| *alike).unwrap_or(0);
                 let quoted: Vec<&str> = phrases[from..=to].iter().map(|(span, _)| span.of(cx.text())).collect();
                 if !self.is_exact(&quoted) {
-                    let span = phrases[from].0.join(phrases[to].0);
+                    let span =
+                        self.without_lead(cx.text(), phrases[from].0).join(self.without_tail(cx.text(), phrases[to].0));
                     hits.at(span).with("expected", self.items.join("、"));
                 }
             }
@@ -57,6 +58,18 @@ impl SetPhrase {
                     &item.chars().collect::<Vec<_>>(),
                 ) <= 1
         })
+    }
+
+    /// A phrase without the words that lead to the item in it: 加快建设职能科学.
+    fn without_lead(&self, text: &str, phrase: Span) -> Span {
+        let found = self.folded.iter().find_map(|item| phrase.of(text).find(item.as_str()));
+        Span::new(phrase.start + found.unwrap_or(0), phrase.end)
+    }
+
+    /// A phrase without the words that follow the item in it: 人民满意的法治政府.
+    fn without_tail(&self, text: &str, phrase: Span) -> Span {
+        let found = self.folded.iter().find_map(|item| phrase.of(text).find(item.as_str()).map(|at| at + item.len()));
+        Span::new(phrase.start, found.map_or(phrase.end, |at| phrase.start + at))
     }
 
     /// The first phrase may follow, the last precede other words without a mark between.

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::mending::{Deed, Mending};
 use crate::document::builder;
-use crate::input::{self, Discovered, InputError, Source};
+use crate::input::{self, Discovered, InputError, Source, SourceKind};
 use crate::lint::{Linter, Options};
 use crate::output::{Checked, Format, Run, Tally, Unread};
 use crate::rule::Selection;
@@ -28,6 +29,7 @@ pub(super) struct Batch<'a> {
     pub(super) options: Options,
     pub(super) format: &'static dyn Format,
     pub(super) jobs: Option<usize>,
+    pub(super) mending: Option<Mending>,
 }
 
 /// What came of all files.
@@ -38,7 +40,15 @@ pub(super) struct Ended {
 }
 
 /// What came of one file.
-type Rendered = Result<(String, Tally), Unread>;
+type Rendered = Result<Piece, Unread>;
+
+/// One file's part of the results.
+struct Piece {
+    text: String,
+    tally: Tally,
+    /// What to say beside the results.
+    told: Option<String>,
+}
 
 impl Batch<'_> {
     pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
@@ -50,7 +60,8 @@ impl Batch<'_> {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
         };
-        let mut writer = Pieces { between: self.format.between(), any: false };
+        let between = if self.shows_differences() { "" } else { self.format.between() };
+        let mut writer = Pieces { between, any: false };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
             for source in &sources {
@@ -73,12 +84,31 @@ impl Batch<'_> {
         Ok(ended)
     }
 
+    fn shows_differences(&self) -> bool {
+        self.mending.is_some_and(|mending| mending.deed == Deed::Show)
+    }
+
     fn one(&self, linter: &Linter<'_>, source: &Source) -> Rendered {
-        let read = input::read(source).map_err(|error| unread(&source.path, &error))?;
+        let failed = |error: InputError| unread(&source.path, &error);
+        let mut told = None;
+        let mut diff = String::new();
+        let read = match self.mending {
+            None => input::read(source).map_err(failed)?,
+            Some(mending) => {
+                let bytes = source.bytes().map_err(failed)?;
+                let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
+                let read = input::read(&held).map_err(failed)?;
+                let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
+                let mended = mending.apply(linter, &self.options, source, &bytes, read);
+                (told, diff) = (mended.told, mended.diff);
+                mended.read
+            }
+        };
         let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
         let outcome = linter.lint(&document, &self.options);
         let checked = Checked { document: &document, outcome: &outcome };
-        Ok((self.format.file(&self.run, &checked), Tally::of(&outcome)))
+        let text = if self.shows_differences() { diff } else { self.format.file(&self.run, &checked) };
+        Ok(Piece { text, tally: Tally::of(&outcome), told })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -106,8 +136,11 @@ impl Pieces {
     fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
         match rendered {
             Err(unread) => ended.unread.push(unread),
-            Ok((text, tally)) => {
+            Ok(Piece { text, tally, told }) => {
                 ended.tally.add(tally);
+                if let Some(told) = told {
+                    console.complain(&format!("{told}\n"));
+                }
                 if !text.is_empty() {
                     if std::mem::replace(&mut self.any, true) {
                         console.write(self.between)?;

@@ -8,6 +8,7 @@ use miette::Diagnostic;
 
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::mending::{Deed, Extent, Mending};
 use super::packs::{Choice, Packs};
 use super::{Exit, Failure, usage};
 use crate::document::Date;
@@ -56,6 +57,18 @@ pub(super) struct Check {
     /// 有问题也返回 0（未能检查的仍返回 2 或 3）
     #[arg(long, help_heading = "输出选项")]
     exit_zero: bool,
+
+    /// 直接改正文件，再检查改后的文稿；safe（默认）只改不影响意思的，
+    /// unsafe 全部改
+    #[arg(
+        long, value_name = "范围", num_args = 0..=1, require_equals = true, default_missing_value = "safe",
+        hide_possible_values = true, help_heading = "改正选项"
+    )]
+    fix: Option<Extent>,
+
+    /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
+    #[arg(long, help_heading = "改正选项")]
+    diff: bool,
 
     #[command(flatten)]
     packs: Packs,
@@ -149,15 +162,27 @@ impl Check {
         let run = Run { rules: &rules, look };
         let format = FORMATS[self.format].format;
         let options = Options { published: self.published };
-        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs };
+        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending: self.mending() };
 
-        console.write(&format.begin(&run))?;
+        // Differences are a document of their own; findings are left out beside them.
+        let begin = if self.diff { String::new() } else { format.begin(&run) };
+        console.write(&begin)?;
         let ended = batch.go(found, console)?;
         let close = Close { tally: ended.tally, unread: &ended.unread };
-        console.write(&format.end(&run, &close))?;
+        let end = if self.diff { String::new() } else { format.end(&run, &close) };
+        console.write(&end)?;
         console.finish()?;
         self.complain(&close, console);
         Ok(self.exit(&ended))
+    }
+
+    fn mending(&self) -> Option<Mending> {
+        let which = self.fix.unwrap_or(Extent::Safe).into();
+        match (self.fix, self.diff) {
+            (_, true) => Some(Mending { which, deed: Deed::Show }),
+            (Some(_), false) => Some(Mending { which, deed: Deed::Write }),
+            (None, false) => None,
+        }
     }
 
     fn complain(&self, close: &Close<'_>, console: &mut Console) {
@@ -169,7 +194,7 @@ impl Check {
         }
         if close.tally.counts.files == 0 && close.unread.is_empty() {
             console.complain("没有找到可以检查的文件。支持 .txt 和 .md；请核对路径、--exclude 和 .gitignore。\n");
-        } else if FORMATS[self.format].name == "concise" && !self.quiet {
+        } else if (FORMATS[self.format].name == "concise" || self.diff) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
         }
     }

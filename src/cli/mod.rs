@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod explain;
+mod mending;
 mod outline;
 mod packs;
 mod rules;

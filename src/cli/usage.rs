@@ -36,12 +36,17 @@ pub(super) const CHECK_NOTES: &str = "输出格式：
      或者有要求未能判断（核对表中的“未能判断”）
 同时出现几种情况时，按 2、3、1、0 的次序取前面的。
 
+改正：--diff 先看会怎样改；--fix 改不影响意思的标点、空格和用字，
+--fix=unsafe 连同需要核对的一起改。按原编码整份写回，写不回就不动；
+数字、名称和法律用语从不自动改写。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：
   gangyao check 报告.txt
   gangyao check 各县报告/ --format json > 结果.json
   gangyao check 报告.txt --select struct,plan --fail-on warning
+  gangyao check 报告.txt --diff
   cat 报告.txt | gangyao check - --stdin-name 报告.txt";
 
 /// When `check` is called without paths.

@@ -244,6 +244,10 @@ impl Loading {
             let help = "只有通行做法作依据的规则，级别最高为 warning".to_owned();
             problems.push(Problem::new(place(&raw.severity), "依据只是通行做法的规则不能定为错误").help(Some(help)));
         }
+        let genres: Vec<String> = self.reading.genres.iter().map(|genre| genre.name.clone()).collect();
+        if let Some(genre) = raw.when.genre.as_ref().filter(|genre| !genres.contains(&genre.value)) {
+            problems.push(unknown_name("文种", &genre.value, place(genre), &genres));
+        }
         let known: Vec<&str> = raw.check.placeholders().collect();
         let message = template(&raw.message, &known, &mut problems);
         let help = raw.help.as_ref().map(|help| template(help, &known, &mut problems));
@@ -271,6 +275,7 @@ impl Loading {
                 from_year: raw.when.years.from,
                 to_year: raw.when.years.to,
                 outside_norm: raw.when.outside_norm,
+                genre: raw.when.genre.map(|genre| genre.value),
             },
             scope: raw.scope,
             check: raw.check,

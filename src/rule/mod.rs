@@ -146,6 +146,8 @@ pub struct When {
     pub to_year: Option<u16>,
     /// What becomes of findings in years that its norms do not govern.
     pub outside_norm: OutsideNorm,
+    /// Only for documents of this type; `None` for all that the pack is for.
+    pub genre: Option<String>,
 }
 
 /// What a rule does in a reporting year its norms do not govern.

@@ -49,6 +49,8 @@ pub(super) struct RawWhen {
     pub years: Years,
     #[serde(default)]
     pub outside_norm: OutsideNorm,
+    /// Only for documents of this type, in a pack whose other rules are for all.
+    pub genre: Option<Located<String>>,
 }
 
 /// Reporting years, both ends included.

@@ -1,0 +1,135 @@
+//! `--fix` and `--diff`: files mended in place, or shown as they would be.
+//!
+//! A file is written only if its text could be decoded exactly, in its own encoding, with its own line ends and byte order mark, and in
+//! one step: either the old file is there or the new one.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use clap::ValueEnum;
+use similar::TextDiff;
+
+use crate::document::builder;
+use crate::finding::Finding;
+use crate::fix::{Which, mend};
+use crate::input::{self, Read, Source, SourceKind};
+use crate::lint::{Linter, Options};
+
+/// Which mends `--fix` applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Extent {
+    /// 只改不会改变意思的
+    Safe,
+    /// 全部改，改后应逐处核对
+    Unsafe,
+}
+
+impl From<Extent> for Which {
+    fn from(extent: Extent) -> Which {
+        match extent {
+            Extent::Safe => Which::Safe,
+            Extent::Unsafe => Which::All,
+        }
+    }
+}
+
+/// What is done with mended texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Shown as differences.
+    Show,
+    /// Written to their files.
+    Write,
+}
+
+/// How files are mended.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mending {
+    pub(super) which: Which,
+    pub(super) deed: Deed,
+}
+
+/// What came of mending one file.
+#[derive(Debug)]
+pub(super) struct Mended {
+    /// The text as it is now: mended if it was written, else as it was.
+    pub(super) read: Read,
+    /// The differences, empty where there are none.
+    pub(super) diff: String,
+    /// What to tell the user.
+    pub(super) told: Option<String>,
+}
+
+impl Mending {
+    /// Mends one file. `bytes` are its bytes, `read` what was read from them.
+    pub(super) fn apply(
+        self,
+        linter: &Linter<'_>,
+        options: &Options,
+        source: &Source,
+        bytes: &[u8],
+        read: Read,
+    ) -> Mended {
+        let check = |text: &str| findings(linter, options, source, text);
+        let mended = mend(&read.draft.text, self.which, check);
+        if mended.applied == 0 {
+            return Mended { read, diff: String::new(), told: None };
+        }
+        let diff = difference(&source.path, &read.draft.text, &mended.text);
+        if self.deed == Deed::Show {
+            return Mended { read, diff, told: None };
+        }
+        match write(source, bytes, &read, &mended.text) {
+            Ok(()) => {
+                let told = format!("已改 {} 处：{}", mended.applied, source.path);
+                let read =
+                    again(source, &mended.text).map_or(read.clone(), |new| Read { encoding: read.encoding, ..new });
+                Mended { read, diff, told: Some(told) }
+            }
+            Err(reason) => Mended { read, diff, told: Some(format!("没有改动 {}：{reason}", source.path)) },
+        }
+    }
+}
+
+fn again(source: &Source, text: &str) -> Option<Read> {
+    input::read(&Source::from_bytes(source.path.clone(), text.as_bytes())).ok()
+}
+
+fn findings(linter: &Linter<'_>, options: &Options, source: &Source, text: &str) -> Vec<Finding> {
+    let Some(read) = again(source, text) else { return Vec::new() };
+    let document = builder::build(read.draft, &source.path, &linter.rules().reading);
+    linter.lint(&document, options).findings
+}
+
+fn difference(path: &str, old: &str, new: &str) -> String {
+    let path = path.replace('\\', "/");
+    TextDiff::from_lines(old, new).unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+}
+
+/// Writes a mended text in the file's own encoding, in one step.
+fn write(source: &Source, bytes: &[u8], read: &Read, text: &str) -> Result<(), String> {
+    let SourceKind::File(path) = &source.kind else {
+        return Err("标准输入不能改写，请用 --diff 查看".to_owned());
+    };
+    if !read.encoding.gives_back(&read.draft.text, bytes) {
+        return Err("原文件的编码不能原样写回，请先另存为 UTF-8".to_owned());
+    }
+    let new = read.encoding.encode(text).map_err(|error| error.to_string())?;
+    replace(path, bytes, &new).map_err(|error| format!("写入失败（{error}），原文件没有改动"))
+}
+
+/// Puts new bytes in the place of a file, links followed and permissions kept, unless it has changed since it was read.
+fn replace(path: &Path, old: &[u8], new: &[u8]) -> std::io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".gangyao-").tempfile_in(folder)?;
+    file.write_all(new)?;
+    file.as_file().sync_all()?;
+    fs::set_permissions(file.path(), fs::metadata(&path)?.permissions())?;
+    if fs::read(&path)? != old {
+        return Err(std::io::Error::other("文件在检查期间被别的程序改过"));
+    }
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}

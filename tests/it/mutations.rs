@@ -148,8 +148,9 @@ fn counted(checked: &Checked) -> BTreeMap<Gist, usize> {
 }
 
 fn same_line(checked: &Checked, one: Span, other: Span) -> bool {
-    let line = |offset: usize| checked.document.position(offset).line;
-    (line(other.start)..=line(other.end)).contains(&line(one.start))
+    let lines = |span: Span| [span.start, span.end].map(|offset| checked.document.position(offset).line);
+    let ([from, to], [start, end]) = (lines(one), lines(other));
+    from <= end && start <= to
 }
 
 fn table() -> Vec<Mutation> {

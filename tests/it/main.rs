@@ -4,6 +4,7 @@ mod command_line;
 mod layers;
 mod metamorphic;
 mod mutations;
+mod real_findings;
 mod real_reports;
 mod robust;
 mod rule_errors;

@@ -2,7 +2,7 @@
 //!
 //! Pure text in, text out; reading, checking again and writing are the caller's. Only what a rule's edits say is touched.
 
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Fix};
 
 /// Which edits are applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,29 +41,34 @@ pub fn mend(text: &str, which: Which, check: impl Fn(&str) -> Vec<Finding>) -> M
 /// Applies the edits of findings once. Of findings whose edits overlap, the one that comes first wins; the others wait for the
 /// next round.
 pub fn apply(text: &str, findings: &[Finding], which: Which) -> Mended {
-    let mut chosen: Vec<&Edit> = Vec::new();
-    let mut applied = 0;
-    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe || which == Which::All)
-    {
-        let free = |edit: &Edit| chosen.iter().all(|other| !clash(edit, other));
-        let fits = |edit: &Edit| text.get(edit.span.start..edit.span.end).is_some();
-        let changes =
-            fix.edits.iter().any(|edit| text.get(edit.span.start..edit.span.end) != Some(edit.replacement.as_str()));
-        if changes && fix.edits.iter().all(|edit| free(edit) && fits(edit)) {
-            chosen.extend(&fix.edits);
-            applied += 1;
-        }
-    }
-    chosen.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let chosen = choose(text, findings, which);
+    let mut edits: Vec<&Edit> = chosen.iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for edit in chosen {
+    for edit in edits {
         out.push_str(&text[at..edit.span.start]);
         out.push_str(&edit.replacement);
         at = edit.span.end;
     }
     out.push_str(&text[at..]);
-    Mended { text: out, applied }
+    Mended { text: out, applied: chosen.len() }
+}
+
+/// The fixes that can be applied together, in the order of the findings.
+pub fn choose<'f>(text: &str, findings: &'f [Finding], which: Which) -> Vec<&'f Fix> {
+    let mut chosen: Vec<&Fix> = Vec::new();
+    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe || which == Which::All)
+    {
+        let free = |edit: &Edit| chosen.iter().flat_map(|fix| &fix.edits).all(|other| !clash(edit, other));
+        let fits = |edit: &Edit| text.get(edit.span.start..edit.span.end).is_some();
+        let changes =
+            fix.edits.iter().any(|edit| text.get(edit.span.start..edit.span.end) != Some(edit.replacement.as_str()));
+        if changes && fix.edits.iter().all(|edit| free(edit) && fits(edit)) {
+            chosen.push(fix);
+        }
+    }
+    chosen
 }
 
 fn clash(one: &Edit, other: &Edit) -> bool {
@@ -75,7 +80,7 @@ fn clash(one: &Edit, other: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Fix, Severity};
+    use crate::finding::Severity;
     use crate::text::span::Span;
 
     fn finding(start: usize, end: usize, replacement: &str, safe: bool) -> Finding {

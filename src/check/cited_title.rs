@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::citation::{Title, cited_titles};
 use super::link::Linker;
+use super::mending::{difference, edit};
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::norm::Norm;
 
@@ -29,7 +30,7 @@ impl Kind for CitedTitle {
                 if let Some(norm) = meant(cx, &title) {
                     let expected = format!("《{}》", norm.title);
                     let hit = hits.at(span).with("expected", &expected);
-                    hit.edits.push((span, expected));
+                    hit.edits.extend(edit(cx, difference(cx.text(), span, &expected)));
                 }
             }
         }

@@ -64,7 +64,25 @@ fn report_misspelt(cx: &Context<'_>, alike: &[&Misspelt], hits: &mut Hits) {
     for other in alike.iter().skip(1).take(NAMED) {
         hit.related(other.span, "此处同样");
     }
-    hit.edits = alike.iter().map(|found| (found.wrong, found.right.to_owned())).collect();
+    hit.edits = alike.iter().map(|found| corrected(cx, found)).collect();
+}
+
+/// The edit for a wrong mark. Blanks behind it go with it, be they dropped by folding or not: `三. 加强` becomes `三、加强`.
+fn corrected(cx: &Context<'_>, found: &Misspelt) -> (Span, String) {
+    let after = &cx.text()[found.wrong.end..];
+    let blanks = after.len() - after.trim_start_matches(' ').len();
+    let end = found.wrong.end + blanks;
+    let Some(next) = after[blanks..].chars().next() else { return (found.wrong, found.right.to_owned()) };
+    let next = Span::new(end, end + next.len_utf8());
+    let adjoins = cx.document.original(Span::new(found.wrong.start, end)).end == cx.document.original(next).start;
+    match adjoins {
+        true => (Span::new(found.wrong.start, end), found.right.to_owned()),
+        // Only an edit that reaches the next character holds the blanks between.
+        false => {
+            let kept = cx.document.original(next).of(&cx.document.text);
+            (Span::new(found.wrong.start, next.end), format!("{}{kept}", found.right))
+        }
+    }
 }
 
 fn report_nesting(cx: &Context<'_>, inner: &Mark, problem: String, hits: &mut Hits) {
@@ -87,7 +105,10 @@ fn misspelt(text: &str, line: Span) -> Option<Misspelt> {
         end += '）'.len_utf8();
     }
     let wrong = head[end..].chars().next()?;
-    let following = head[end + wrong.len_utf8()..].chars().next()?;
+    let following = head[end + wrong.len_utf8()..].chars().find(|c| *c != ' ')?;
+    if matches!(following, '，' | '。' | '、' | '；' | '：' | '！' | '？') {
+        return None;
+    }
     let right = match (bracket, wrong) {
         (true, '、' | '.' | '．' | '，') => "",
         (false, '.' | '．') if chinese && number > 0 && !following.is_ascii_digit() && !is_numeral(following) => "、",

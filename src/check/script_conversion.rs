@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::places::{self, Place};
 use super::{Context, Hits, Kind, Scope, Span, prose};
+use crate::text::fold::is_blank;
 use crate::text::pattern::Pattern;
 use crate::text::script::is_traditional;
 
@@ -14,7 +15,7 @@ use crate::text::script::is_traditional;
 pub struct ScriptConversion {
     /// Words that only conversion makes.
     words: Vec<Converted>,
-    /// Words that some regions write so: they count only beside the others.
+    /// Words that some regions write so: they count only beside the others, and are not named.
     #[serde(default)]
     doubtful: Vec<Converted>,
     /// Fewer places of `words` are not reported.
@@ -53,9 +54,9 @@ impl Kind for ScriptConversion {
         if found.len() < self.at_least.max(1) {
             return;
         }
+        let words = named(&found);
         found.extend(places_of(cx, &parts, &self.doubtful));
         found.sort_by_key(|(span, _)| *span);
-        let words = named(&found);
         let place =
             |(span, _): (Span, &Converted)| Place { span, values: vec![("words", words.clone())], edits: Vec::new() };
         places::together(found.into_iter().map(place).collect(), hits);
@@ -68,7 +69,8 @@ fn places_of<'a>(cx: &Context<'_>, parts: &[Span], words: &'a [Converted]) -> Ve
     for word in words {
         let Some(pattern) = &word.pattern else { continue };
         for span in parts.iter().flat_map(|part| cx.search.find_all(pattern, *part)) {
-            if cx.document.original(span).of(&cx.document.text) == word.bad {
+            let written = cx.document.original(span).of(&cx.document.text);
+            if written.chars().filter(|c| !is_blank(*c)).eq(word.bad.chars()) {
                 found.push((span, word));
             }
         }

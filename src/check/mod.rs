@@ -3,7 +3,6 @@
 //! A check is pure, total and knows nothing of rules: it sees a document through a [`Context`], looks at the [`Scope`]s its
 //! rule selects, and reports what it saw as [`Hits`] in folded positions.
 
-pub mod citation;
 pub mod figures;
 pub mod link;
 pub mod scope;
@@ -17,6 +16,7 @@ mod prose;
 mod announced_count;
 mod bounded_rate;
 mod checklist;
+mod citations;
 mod cited_norm;
 mod cited_period;
 mod cited_title;
@@ -66,6 +66,7 @@ use crate::norm::Norms;
 use crate::text::date::Date;
 use crate::text::search::Search;
 pub use crate::text::span::Span;
+pub use citations::{Citation, Citations};
 use link::{Linker, Names};
 pub use scope::Scope;
 
@@ -206,6 +207,8 @@ pub struct Context<'a> {
     pub published: Option<Date>,
     /// The document's figures, read when first needed.
     pub figures: figures::Read,
+    /// The titles it cites, read when first needed.
+    pub citations: Citations,
 }
 
 impl<'a> Context<'a> {

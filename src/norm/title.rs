@@ -105,7 +105,8 @@ fn is_edition(official: &[char], cited: &[char]) -> bool {
 
 fn one_form(c: char) -> char {
     match c {
-        '－' | '-' | '–' | '―' | '~' | '～' => '—',
+        // A dash that could not be written in some encoding became a question mark; the rule about dates tells it.
+        '－' | '-' | '–' | '―' | '~' | '～' | '?' | '？' => '—',
         '“' | '”' | '‘' | '’' | '"' | '\'' => '“',
         '〈' => '《',
         '〉' => '》',
@@ -182,6 +183,7 @@ mod tests {
     fn dashes_and_brackets_of_a_period_do_not_matter_and_it_may_be_left_out() {
         let plan = index(PLAN, false);
         assert!(names("《法治政府建设实施纲要(2021-2025年)》", &plan));
+        assert!(names("《法治政府建设实施纲要（2021？2025年）》", &plan));
         assert!(names("《法治政府建设实施纲要》", &plan));
     }
 

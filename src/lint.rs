@@ -117,6 +117,7 @@ impl<'a> Linter<'a> {
             published: published.into_iter().flatten().next(),
             figures: Default::default(),
             citations: Default::default(),
+            run_in: Default::default(),
         };
         let mut gathered = Gathered::default();
         let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());

@@ -61,7 +61,7 @@ mod year_range;
 
 use serde::Deserialize;
 
-use crate::document::{Block, BlockKind, Document, Genre, Role, SectionId};
+use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
 use crate::norm::Norms;
 use crate::text::date::Date;
 use crate::text::search::Search;
@@ -209,6 +209,8 @@ pub struct Context<'a> {
     pub figures: figures::Read,
     /// The titles it cites, read when first needed.
     pub citations: Citations,
+    /// Headings that run into the text, found when first needed.
+    pub run_in: std::cell::OnceCell<Vec<Span>>,
 }
 
 impl<'a> Context<'a> {
@@ -227,6 +229,29 @@ impl<'a> Context<'a> {
         let sections = &self.document.sections;
         self.document.section_at(offset).is_some_and(|id| {
             self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role))
+        })
+    }
+
+    /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
+    /// a section that says nothing else is its text.
+    pub fn is_substance(&self, span: Span) -> bool {
+        self.in_body(span) && !self.run_in_headings().iter().any(|heading| heading.contains(span))
+    }
+
+    /// Headings with text after them in the same block, 一是 and the like left out.
+    fn run_in_headings(&self) -> &[Span] {
+        /// Characters of the longest heading; a longer sentence says something.
+        const LONGEST: usize = 40;
+        self.run_in.get_or_init(|| {
+            let sections = self.document.sections.iter();
+            let run_in = sections.filter(|section| {
+                let ordinal = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+                let heading = section.heading.of(self.text());
+                // What was cut at a clause is the beginning of a sentence, not a heading.
+                let whole = heading.ends_with(['。', '：']) && heading.chars().count() <= LONGEST;
+                whole && !section.own_line && !ordinal && !section.body.of(self.text()).trim().is_empty()
+            });
+            run_in.map(|section| section.heading).collect()
         })
     }
 
@@ -274,7 +299,7 @@ impl<'a> Context<'a> {
         const SUBSTANTIAL: usize = 8;
         self.body_parts(within)
             .flat_map(|part| crate::text::split::sentences(self.text(), part))
-            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL)
+            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL && self.is_substance(*sentence))
     }
 
     /// The heading of a section as written (folded).

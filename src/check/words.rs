@@ -182,9 +182,9 @@ impl Words {
         without_overlaps(all)
     }
 
-    /// The first match in body text (headings of their own line left out) of each word that has one.
-    pub fn in_body(&self, cx: &Context<'_>, within: Span) -> Vec<Span> {
-        let first = |entry: &Entry| entry.first(cx, within, &|span| cx.in_body(span));
+    /// The first match in text that can show something (no headings) of each word that has one.
+    pub fn in_substance(&self, cx: &Context<'_>, within: Span) -> Vec<Span> {
+        let first = |entry: &Entry| entry.first(cx, within, &|span| cx.is_substance(span));
         self.entries.iter().filter_map(first).collect()
     }
 

@@ -193,7 +193,8 @@ fn what_cannot_be_decoded_exactly_is_never_written() {
 fn errors_in_rules_stop_the_run_before_any_file_and_point_at_their_lines() {
     let desk = Desk::new().with("good.txt", NOTICE);
     std::fs::create_dir(desk.path().join("mine")).expect("the folder can be written");
-    let write = |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
+    let write =
+        |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
     write("pack.yaml", "name: mine\ntitle: 我的规则\nversion: '1'\nfor: fazhi\n");
     write(
         "own.yaml",
@@ -215,7 +216,8 @@ fn errors_in_rules_stop_the_run_before_any_file_and_point_at_their_lines() {
 fn a_pack_of_ones_own_adds_to_the_built_in_ones() {
     let desk = Desk::new().with("bad.txt", BAD);
     std::fs::create_dir(desk.path().join("mine")).expect("the folder can be written");
-    let write = |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
+    let write =
+        |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
     write("pack.yaml", "name: mine\ntitle: 我的规则\nversion: '1'\nfor: fazhi\n");
     write(
         "own.yaml",

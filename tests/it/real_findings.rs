@@ -72,9 +72,8 @@ fn every_finding_on_the_real_reports_has_been_judged() {
         let _ = writeln!(out, "{file}");
         for finding in &checked.outcome.findings {
             let line = checked.document.position(finding.span.start).line;
-            let same = |(name, rule, at, _): &(&str, &str, usize, _)| {
-                *name == file && *rule == finding.rule && *at == line
-            };
+            let same =
+                |(name, rule, at, _): &(&str, &str, usize, _)| *name == file && *rule == finding.rule && *at == line;
             let Some((.., judgement)) = JUDGED.iter().find(|judged| same(judged)) else {
                 unjudged.push(format!("{file}:{line} {} {}", finding.rule, finding.message));
                 continue;

@@ -204,7 +204,10 @@ fn written_in(text: &str, style: MarkStyle, number: u32) -> bool {
     let forms = match style {
         MarkStyle::Part => vec![format!("第{chinese}")],
         MarkStyle::Chinese => vec![format!("{chinese}、"), format!("{chinese}."), format!("{chinese}，")],
-        MarkStyle::ChineseBracket => vec![format!("（{chinese}）"), format!("{chinese}）")],
+        // （一加强领导 at the head of a line: its bracket is for `paired-marks` to ask for.
+        MarkStyle::ChineseBracket => {
+            vec![format!("（{chinese}）"), format!("{chinese}）"), format!("\n（{chinese}")]
+        }
         MarkStyle::Arabic => vec![format!("{number}."), format!("{number}、")],
         MarkStyle::ArabicBracket | MarkStyle::Circled | MarkStyle::Ordinal => {
             vec![format!("（{number}）"), format!("{number}）"), format!("{chinese}是")]
@@ -302,5 +305,6 @@ mod tests {
         assert!(written_in("抓学习。2.抓落实。", MarkStyle::Arabic, 2));
         assert!(!written_in("增长2.5%", MarkStyle::Arabic, 2));
         assert!(!written_in("完善制度。", MarkStyle::ChineseBracket, 2));
+        assert!(written_in("推进改革。\n（二完善制度。", MarkStyle::ChineseBracket, 2));
     }
 }

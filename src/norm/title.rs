@@ -38,8 +38,8 @@ impl Title {
         let changed = &official[prefix..official.len() - suffix];
         let written = &cited[prefix..cited.len() - suffix];
         match (dropped, added) {
-            // A year range that lost its dash is told by the rule about dates.
-            (1..=DROPPED, 0) if changed.iter().all(|c| *c == '—') => false,
+            // A year range that lost its dash is told by the rule about dates, a lost bracket by the one about pairs.
+            (1..=DROPPED, 0) if changed.iter().all(|c| matches!(c, '—' | '（' | '）')) => false,
             (1..=DROPPED, 0) => inside && cited.len() * 3 >= official.len() * 2,
             (0, 1..=ADDED) => inside && !digits(written),
             (1, 1) => inside && !is_edition(changed, written),

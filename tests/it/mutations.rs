@@ -180,6 +180,39 @@ fn a_planted_defect_is_found_at_its_place_and_nothing_else_is() {
     assert!(wrong.is_empty(), "{} mutations:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Rules that find more in a text than they did before, once for each finding.
+fn new_rules(before: &Checked, text: &str) -> Vec<String> {
+    let after = check("a.txt", text);
+    let mut left = counted(before);
+    let known = |gist: &Gist, left: &mut BTreeMap<Gist, usize>| {
+        left.get_mut(gist).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+    };
+    let all = after.outcome.findings.iter().map(|finding| Gist::of(finding, &after.document.text));
+    all.filter(|gist| !known(gist, &mut left)).map(|gist| gist.rule).collect()
+}
+
+#[test]
+fn every_mark_of_a_sample_is_missed_by_one_rule_only() {
+    let text = std::fs::read_to_string(root().join("reports/good/town.txt")).expect("the sample is there");
+    let before = check("a.txt", &text);
+    let mut wrong = Vec::new();
+    for (at, mark) in text.char_indices() {
+        let ends_line = text[at + mark.len_utf8()..].starts_with('\n');
+        let rule = match mark {
+            '《' | '》' | '“' | '”' | '（' | '）' if !text[..at].ends_with('\n') => "punct/unpaired",
+            '。' if ends_line => "punct/missing-end",
+            _ => continue,
+        };
+        let without = format!("{}{}", &text[..at], &text[at + mark.len_utf8()..]);
+        let found = new_rules(&before, &without);
+        if found != [rule] {
+            let position = before.document.position(at);
+            wrong.push(format!("{}:{} without {mark}: {found:?}", position.line, position.column));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_companion_has_its_reason() {
     let table = table();

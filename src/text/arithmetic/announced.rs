@@ -196,7 +196,9 @@ fn items(text: &str) -> Option<u32> {
         return None;
     }
     let gap = (count + 2..=count + 3).any(|n| occurrences(list, &numbering.mark(n)).next().is_some());
-    (count > 1 && !gap).then_some(count)
+    // The last number twice: one of the two is another.
+    let repeated = occurrences(&list[at..], &numbering.mark(count)).next().is_some();
+    (count > 1 && !gap && !repeated).then_some(count)
 }
 
 /// Where a mark stands at the beginning of a clause, and is no decimal (2.5%).

@@ -291,6 +291,7 @@ fn bounded_rates_cannot_exceed_a_hundred_per_cent() {
 fn what_was_concluded_cannot_exceed_what_was_received() {
     assert_eq!(exceeding("受理复议申请146件，审结154件。"), 1);
     assert_eq!(exceeding("反馈问题32个，整改33个。"), 1);
+    assert_eq!(exceeding("反馈的158个问题已整改161个。"), 1);
     for text in [
         "受理复议申请146件，审结144件。",
         "受理复议申请146件，审结154件（含上年结转20件）。",
@@ -311,6 +312,7 @@ fn an_announced_number_must_be_the_number_of_items() {
     assert_eq!(announced("重点抓好以下五个方面：（1）学习；（2）培训；（3）考核；（4）督察。"), [(5, 4)]);
     assert_eq!(announced("存在两个方面的问题：\n一是人员不足。\n二是经费不足。\n三是能力不足。"), [(2, 3)]);
     assert_eq!(announced("从十一个方面推进：①学习；②培训。"), [(11, 2)]);
+    assert_eq!(announced("主要做了四个方面的工作。\n一是建章立制。\n二是强化监督。"), [(4, 2)]);
 }
 
 #[test]
@@ -322,6 +324,8 @@ fn announcements_that_fit_or_cannot_be_counted_are_left_alone() {
         "采取3项措施：建章立制、强化监督。",
         "落实“三项机制”：一是建章立制；二是强化监督。",
         "采取3项措施等：一是建章立制；二是强化监督。",
+        "从三个方面推进：一是建章立制；二是强化监督；二是严格考核。",
+        "整改督察反馈的5个问题。\n一是建章立制。\n二是强化监督。",
         "采取4项措施：一是建章立制；二是强化监督；四是严格考核。",
         "印发3个文件：一是甲；二是乙。",
         "采取2项措施：1.提高2.5%；2.降低3.1%。",

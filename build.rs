@@ -1,27 +1,35 @@
-//! Embeds the rule packs of `rules/`: as written, and as JSON without examples, which is quicker to read at start-up.
+//! Embeds the rule packs of `rules/`: as written, and as JSON without examples, which is quicker to read at start-up; and compiles
+//! their regular expressions.
 
+#[path = "src/text/pattern/program.rs"]
+mod program;
+
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/text/pattern/program.rs");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let mut code = String::from("static EMBEDDED: &[(&str, &str, &str, &str)] = &[\n");
     let rules = root.join("rules");
+    let mut expressions = BTreeSet::new();
     for path in files(&rules) {
         if path.is_dir() {
             let pack = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             for file in files(&path) {
-                embed(&rules, &pack, &file, &out, &mut code);
+                embed(&rules, &pack, &file, &out, &mut code, &mut expressions);
             }
         } else {
-            embed(&rules, "", &path, &out, &mut code);
+            embed(&rules, "", &path, &out, &mut code, &mut expressions);
         }
     }
     code.push_str("];\n");
     fs::write(out.join("packs.rs"), code).expect("OUT_DIR can be written");
+    fs::write(out.join("patterns.rs"), patterns(&expressions)).expect("OUT_DIR can be written");
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -32,7 +40,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-fn embed(rules: &Path, pack: &str, file: &Path, out: &Path, code: &mut String) {
+fn embed(rules: &Path, pack: &str, file: &Path, out: &Path, code: &mut String, expressions: &mut BTreeSet<String>) {
     let shown = file.strip_prefix(rules).unwrap_or(file).display().to_string().replace('\\', "/");
     let yaml = fs::read_to_string(file).unwrap_or_else(|error| panic!("rules/{shown}: {error}"));
     let options = serde_yaml::options! { with_snippet: false, strict_booleans: true };
@@ -41,6 +49,7 @@ fn embed(rules: &Path, pack: &str, file: &Path, out: &Path, code: &mut String) {
     let compiled = match serde_yaml::from_str_with_options::<serde_json::Value>(&yaml, options) {
         Ok(mut value) => {
             strip_examples(&mut value);
+            collect_expressions(&value, expressions);
             value.to_string()
         }
         Err(error) => {
@@ -67,4 +76,44 @@ fn strip_examples(value: &mut serde_json::Value) {
             map.remove("examples");
         }
     }
+}
+
+/// Every text that is written as a regular expression. One that is none is harmless: nobody will look it up.
+fn collect_expressions(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::String(text) => {
+            found.extend(text.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).map(str::to_owned));
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| collect_expressions(value, found)),
+        serde_json::Value::Object(map) => map.values().for_each(|value| collect_expressions(value, found)),
+        _ => {}
+    }
+}
+
+/// The table of compiled expressions. What does not parse is left out: loading it says what is wrong.
+fn patterns(expressions: &BTreeSet<String>) -> String {
+    let mut code = String::from("static PATTERNS: &[Embedded] = &[\n");
+    for source in expressions {
+        let hir = match regex_syntax::parse(source) {
+            Ok(hir) if hir.properties().minimum_len() != Some(0) => hir,
+            _ => continue,
+        };
+        let needs = program::needed_literals(&hir);
+        let compiled = match program::compile(&hir) {
+            None => "None".to_owned(),
+            Some(program) => {
+                let ops: String = program.ops.iter().map(|op| format!("Op::{op:?}, ")).collect();
+                format!(
+                    "Some(Program {{ ops: Cow::Borrowed(&[{ops}]), ranges: Cow::Borrowed(&{:?}), first: {:?}, anchored: {} }})",
+                    program.ranges.as_ref() as &[(char, char)],
+                    program.first,
+                    program.anchored
+                )
+            }
+        };
+        writeln!(code, "    Embedded {{ source: {source:?}, needs: &{needs:?}, program: {compiled} }},")
+            .expect("writing to a string");
+    }
+    code.push_str("];\n");
+    code
 }

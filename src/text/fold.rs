@@ -6,9 +6,12 @@
 //! characters go. Each block becomes one line. Every folded byte range maps back to the original exactly.
 //! What folding is not: correction. It never changes the text a user sees.
 
-use std::sync::OnceLock;
+mod table;
 
 use super::span::Span;
+
+use table::is_settled;
+pub use table::simplified;
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
 ///
@@ -40,6 +43,11 @@ struct Piece {
 impl Piece {
     fn one_to_one(self) -> bool {
         self.folded_len == self.original_len
+    }
+
+    /// Whether it maps one to one and ends at a folded and an original byte.
+    fn runs_on_to(self, folded: u32, original: u32) -> bool {
+        self.one_to_one() && self.folded + self.folded_len == folded && self.original + self.original_len == original
     }
 }
 
@@ -110,6 +118,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// A folder for a document of so many original bytes.
+    pub fn for_bytes(original: usize) -> Folder {
+        Folder { out: Folded { text: String::with_capacity(original), pieces: Vec::new() } }
+    }
+
     /// Folds one block into one line and returns its folded span. Line ends inside the block count as spaces.
     pub fn block(&mut self, runs: &[Run<'_>]) -> Span {
         if !self.out.text.is_empty() {
@@ -130,14 +143,38 @@ impl Folder {
 
     fn run(&mut self, run: Run<'_>, rest: &[Run<'_>], block: usize, last: &mut Option<char>) {
         let verbatim = run.text.len() == run.span.len();
-        for (at, c) in run.text.char_indices() {
-            let len = c.len_utf8();
-            let after = &run.text[at + len..];
-            let context = Context { last: *last, written: &self.out.text[block..], after, rest };
-            let Some(new) = fold_char(c, &context) else { continue };
-            let original = if verbatim { Span::new(run.span.start + at, run.span.start + at + len) } else { run.span };
-            self.push(new, original);
-            *last = Some(new);
+        let mut at = 0;
+        while let Some(c) = run.text[at..].chars().next() {
+            if verbatim && is_settled(c) {
+                let rest = &run.text[at..];
+                let len = rest.find(|c| !is_settled(c)).unwrap_or(rest.len());
+                *last = rest[..len].chars().next_back();
+                self.push_settled(&rest[..len], run.span.start + at);
+                at += len;
+                continue;
+            }
+            let end = at + c.len_utf8();
+            let context = Context { last: *last, written: &self.out.text[block..], after: &run.text[end..], rest };
+            if let Some(new) = fold_char(c, &context) {
+                let original = if verbatim { Span::new(run.span.start + at, run.span.start + end) } else { run.span };
+                self.push(new, original);
+                *last = Some(new);
+            }
+            at = end;
+        }
+    }
+
+    /// Appends a text that folds to itself and stands at byte `original`.
+    fn push_settled(&mut self, text: &str, original: usize) {
+        let (start, len) = (original as u32, text.len() as u32);
+        let folded = self.out.text.len() as u32;
+        self.out.text.push_str(text);
+        match self.out.pieces.last_mut() {
+            Some(piece) if piece.runs_on_to(folded, start) => {
+                piece.folded_len += len;
+                piece.original_len += len;
+            }
+            _ => self.out.pieces.push(Piece { folded, folded_len: len, original: start, original_len: len }),
         }
     }
 
@@ -147,10 +184,8 @@ impl Folder {
         let len = c.len_utf8() as u32;
         let (start, original_len) = (original.start as u32, original.len() as u32);
         if let Some(piece) = self.out.pieces.last_mut()
-            && piece.one_to_one()
             && len == original_len
-            && piece.folded + piece.folded_len == folded
-            && piece.original + piece.original_len == start
+            && piece.runs_on_to(folded, start)
         {
             piece.folded_len += len;
             piece.original_len += len;
@@ -185,6 +220,9 @@ pub fn fold_lines(text: &str) -> Folded {
 
 /// Folds a word of a rule as the text is folded, so that the two can be compared.
 pub fn fold_word(word: &str) -> String {
+    if word.chars().all(is_settled) {
+        return word.to_owned();
+    }
     let mut folder = Folder::default();
     folder.block(&[Run { text: word, span: Span::new(0, word.len()) }]);
     folder.finish().text
@@ -193,29 +231,6 @@ pub fn fold_word(word: &str) -> String {
 /// Folds traditional characters alone, byte for byte: offsets stay. For the source of a regular expression.
 pub fn simplify(text: &str) -> String {
     text.chars().map(simplified).collect()
-}
-
-/// The simplified form of a character; the character itself where it has none.
-pub fn simplified(c: char) -> char {
-    static TABLE: OnceLock<Box<[u16]>> = OnceLock::new();
-    let code = c as u32;
-    if !(0x3400..0xFFFF).contains(&code) {
-        return c;
-    }
-    let table = TABLE.get_or_init(|| {
-        let mut table = vec![0u16; 0x1_0000].into_boxed_slice();
-        for line in include_str!("traditional.txt").lines().filter(|line| !line.starts_with('#')) {
-            let mut pair = line.chars();
-            if let (Some(from), Some(to)) = (pair.next(), pair.next()) {
-                table[from as usize] = to as u16;
-            }
-        }
-        table
-    });
-    match table[code as usize] {
-        0 => c,
-        to => char::from_u32(u32::from(to)).unwrap_or(c),
-    }
 }
 
 /// Whether a character is Chinese for the purpose of spacing: ideographs, Chinese marks, full-width forms.
@@ -369,6 +384,36 @@ mod tests {
         let folded = fold_lines(text);
         let gaps: Vec<_> = folded.gaps().map(|gap| (&folded.text()[gap.folded..], gap.original.of(text))).collect();
         assert_eq!(gaps, [("政府\n顾问“顾", " "), ("“顾", "  ")]);
+    }
+
+    #[test]
+    fn settled_characters_fold_to_themselves_everywhere_and_others_not_always() {
+        let contexts = [
+            Context { last: None, written: "", after: "", rest: &[] },
+            Context { last: Some('1'), written: "2021", after: "2025年", rest: &[] },
+            Context { last: Some('年'), written: "2021年", after: " 法", rest: &[] },
+        ];
+        for c in '\0'..=char::MAX {
+            let same = contexts.iter().all(|context| fold_char(c, context) == Some(c));
+            assert_eq!(is_settled(c), same, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn stretches_fold_as_their_characters_do() {
+        let text = "甲乙，2021年－2025年,「全麵」 ab 一";
+        let whole = fold_lines(text);
+        let mut folder = Folder::default();
+        let runs: Vec<Run<'_>> = text
+            .char_indices()
+            .map(|(at, c)| Run { text: &text[at..at + c.len_utf8()], span: Span::new(at, at + c.len_utf8()) })
+            .collect();
+        folder.block(&runs);
+        let apart = folder.finish();
+        assert_eq!(whole.text, apart.text);
+        for at in 0..=whole.text.len() {
+            assert_eq!(whole.original(Span::new(0, at)), apart.original(Span::new(0, at)));
+        }
     }
 
     proptest! {

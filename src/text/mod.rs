@@ -7,6 +7,7 @@ pub mod date;
 pub mod evidence;
 pub mod figure;
 pub mod fold;
+mod literal_finder;
 pub mod located;
 pub mod measure;
 pub mod number;

@@ -1,19 +1,25 @@
 //! Patterns: what a rule looks for in folded text.
 //!
 //! A plain string is a literal; `/…/` is a regular expression. Both are checked when the rule loads, so a loaded pattern
-//! cannot fail. Every literal a pattern needs is interned in [`Literals`], from which one automaton is built for all rules
-//! ([`super::search`]); a regular expression is compiled when it is first needed.
+//! cannot fail. Every literal a pattern needs is interned in [`Literals`], of which one index is built for all rules
+//! ([`super::search`]). Regular expressions are small programs ([`program`]); those of the built-in packs are compiled when the
+//! program is built.
 
+mod embedded;
+mod matching;
+mod program;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::Regex;
-use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::fold::{fold_word, simplify};
 use super::span::Span;
+use program::Program;
 
-/// The number of a literal in the automaton, 0-based.
+/// The number of a literal, 0-based.
 pub type LiteralId = u32;
 
 /// All literals of all loaded patterns, each once.
@@ -21,7 +27,14 @@ pub type LiteralId = u32;
 pub struct Literals {
     ids: HashMap<String, LiteralId>,
     texts: Vec<String>,
-    sources: Vec<String>,
+    written: Vec<Written>,
+}
+
+/// A pattern as parsed.
+#[derive(Debug)]
+enum Written {
+    Literal(LiteralId),
+    Regex(String),
 }
 
 impl Literals {
@@ -37,8 +50,12 @@ impl Literals {
     }
 
     /// Every pattern parsed so far as a regular expression, for tools that run the same patterns.
-    pub fn sources(&self) -> &[String] {
-        &self.sources
+    pub fn sources(&self) -> Vec<String> {
+        let source = |written: &Written| match written {
+            Written::Literal(id) => regex::escape(&self.texts[*id as usize]),
+            Written::Regex(source) => source.clone(),
+        };
+        self.written.iter().map(source).collect()
     }
 
     /// The literals in the order of their numbers.
@@ -56,18 +73,36 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Kind {
     Literal { id: LiteralId, text: String },
-    Regex { regex: LazyRegex, needs: Option<Vec<LiteralId>>, need_texts: Vec<String> },
+    Regex { expression: Expression, needs: Option<Vec<LiteralId>>, need_texts: Vec<Cow<'static, str>> },
 }
 
+/// A regular expression.
 #[derive(Debug)]
-struct LazyRegex {
+struct Expression {
     source: String,
-    compiled: OnceLock<Regex>,
+    /// Its program, if the matcher knows all of it.
+    program: Option<Program>,
+    /// For what the matcher does not know or gives up; compiled when first needed.
+    regex: OnceLock<Regex>,
 }
 
-impl LazyRegex {
+impl Expression {
+    fn find_at(&self, text: &str, from: usize) -> Option<Span> {
+        match self.program.as_ref().map(|program| program.find_at(text, from)) {
+            Some(Ok(found)) => found,
+            _ => self.regex().find_at(text, from).map(|found| Span::new(found.start(), found.end())),
+        }
+    }
+
+    fn starts(&self, text: &str) -> bool {
+        match self.program.as_ref().map(|program| program.starts(text)) {
+            Some(Ok(starts)) => starts,
+            _ => self.regex().find(text).is_some_and(|found| found.start() == 0),
+        }
+    }
+
     fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.source).expect("the source was parsed when the rule loaded"))
+        self.regex.get_or_init(|| Regex::new(&self.source).expect("the source was parsed when the rule loaded"))
     }
 }
 
@@ -89,16 +124,18 @@ impl Pattern {
         let whole = Span::new(0, written.len());
         let kind = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             Some(source) => {
-                literals.sources.push(simplify(source));
-                regex_kind(source, literals)?
+                let kind = regex_kind(source, literals)?;
+                literals.written.push(Written::Regex(simplify(source)));
+                kind
             }
             None => {
                 let text = fold_word(written);
                 if text.is_empty() {
                     return Err(PatternError { message: "词语为空".to_owned(), span: whole });
                 }
-                literals.sources.push(regex::escape(&text));
-                Kind::Literal { id: literals.intern(&text), text }
+                let id = literals.intern(&text);
+                literals.written.push(Written::Literal(id));
+                Kind::Literal { id, text }
             }
         };
         Ok(Pattern { kind })
@@ -121,11 +158,12 @@ impl Pattern {
     }
 
     /// The literals one of which a regular expression cannot do without; empty where there are none, and for a literal.
-    pub fn need_texts(&self) -> &[String] {
-        match &self.kind {
+    pub fn need_texts(&self) -> impl Iterator<Item = &str> {
+        let texts: &[Cow<'static, str>] = match &self.kind {
             Kind::Literal { .. } => &[],
             Kind::Regex { need_texts, .. } => need_texts,
-        }
+        };
+        texts.iter().map(|text| text.as_ref())
     }
 
     /// Whether the pattern occurs anywhere in a folded text.
@@ -139,12 +177,7 @@ impl Pattern {
             Kind::Literal { text, .. } => {
                 folded[from..].find(text.as_str()).map(|at| Span::new(from + at, from + at + text.len()))
             }
-            Kind::Regex { regex, need_texts, .. } => {
-                if !need_texts.is_empty() && !need_texts.iter().any(|text| folded[from..].contains(text.as_str())) {
-                    return None;
-                }
-                regex.regex().find_at(folded, from).map(|found| Span::new(found.start(), found.end()))
-            }
+            Kind::Regex { expression, .. } => expression.find_at(folded, from),
         }
     }
 
@@ -152,7 +185,7 @@ impl Pattern {
     pub fn starts(&self, folded: &str) -> bool {
         match &self.kind {
             Kind::Literal { text, .. } => folded.starts_with(text.as_str()),
-            Kind::Regex { .. } => self.find_at(folded, 0).is_some_and(|span| span.start == 0),
+            Kind::Regex { expression, .. } => expression.starts(folded),
         }
     }
 
@@ -172,14 +205,6 @@ impl Pattern {
             }
         }
     }
-
-    /// The regular expression, for a pattern that is one; compiled at the first call.
-    pub fn regex(&self) -> Option<&Regex> {
-        match &self.kind {
-            Kind::Literal { .. } => None,
-            Kind::Regex { regex, .. } => Some(regex.regex()),
-        }
-    }
 }
 
 fn next_boundary(text: &str, at: usize) -> usize {
@@ -188,23 +213,23 @@ fn next_boundary(text: &str, at: usize) -> usize {
 
 fn regex_kind(source: &str, literals: &mut Literals) -> Result<Kind, PatternError> {
     // The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
-    let folded = simplify(source);
-    let hir = regex_syntax::parse(&folded).map_err(|error| syntax_error(&error, source.len()))?;
-    if hir.properties().minimum_len() == Some(0) {
-        return Err(PatternError {
-            message: "正则表达式能匹配空文本，会处处命中".to_owned(),
-            span: Span::new(0, source.len() + 2),
-        });
-    }
-    let required = required_literals(&hir).filter(|texts| texts.iter().all(|text| is_telling(text)));
-    let need_texts = required.unwrap_or_default();
+    let source = simplify(source);
+    let (program, need_texts) = match embedded::find(&source) {
+        Some(known) => (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect()),
+        None => {
+            let hir = regex_syntax::parse(&source).map_err(|error| syntax_error(&error, source.len()))?;
+            if hir.properties().minimum_len() == Some(0) {
+                return Err(PatternError {
+                    message: "正则表达式能匹配空文本，会处处命中".to_owned(),
+                    span: Span::new(0, source.len() + 2),
+                });
+            }
+            let needs: Vec<_> = program::needed_literals(&hir).into_iter().map(Cow::Owned).collect();
+            (program::compile(&hir), needs)
+        }
+    };
     let needs = (!need_texts.is_empty()).then(|| need_texts.iter().map(|text| literals.intern(text)).collect());
-    Ok(Kind::Regex { regex: LazyRegex { source: folded, compiled: OnceLock::new() }, needs, need_texts })
-}
-
-/// Whether a literal is rare enough to be worth looking for: a mark stands on every line.
-fn is_telling(text: &str) -> bool {
-    !text.is_empty() && !matches!(text, "，" | "。" | "、" | "；" | "：" | "（" | "）" | "“" | "”" | " ")
+    Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, need_texts })
 }
 
 fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {
@@ -216,37 +241,6 @@ fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {
         other => (other.to_string(), Span::new(0, len)),
     };
     PatternError { message: format!("正则表达式有误：{message}"), span: span.shift(1) }
-}
-
-/// A set of literals one of which stands in every match; `None` where there is no such (small) set.
-fn required_literals(hir: &Hir) -> Option<Vec<String>> {
-    const MOST: usize = 64;
-    match hir.kind() {
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|text| vec![text.to_owned()]),
-        HirKind::Class(class) => small_class(class),
-        HirKind::Repetition(repetition) if repetition.min >= 1 => required_literals(&repetition.sub),
-        HirKind::Capture(capture) => required_literals(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(required_literals).max_by_key(|texts| {
-            // Long literals are rare ones; of equals the smaller set.
-            (texts.iter().map(|text| text.chars().count()).min().unwrap_or(0), std::cmp::Reverse(texts.len()))
-        }),
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(required_literals(part)?);
-            }
-            (all.len() <= MOST).then_some(all)
-        }
-        _ => None,
-    }
-}
-
-fn small_class(class: &Class) -> Option<Vec<String>> {
-    const MOST: usize = 12;
-    let Class::Unicode(class) = class else { return None };
-    let count: usize = class.ranges().iter().map(|range| range.end() as usize - range.start() as usize + 1).sum();
-    (count <= MOST)
-        .then(|| class.ranges().iter().flat_map(|range| (range.start()..=range.end()).map(String::from)).collect())
 }
 
 #[cfg(test)]

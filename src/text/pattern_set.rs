@@ -2,8 +2,7 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::literal_finder::LiteralFinder;
 use super::pattern::Pattern;
 
 /// Patterns in the order of their writing.
@@ -16,7 +15,7 @@ pub struct PatternSet {
 /// Which literal stands for which pattern.
 #[derive(Debug)]
 struct Index {
-    automaton: Option<AhoCorasick>,
+    finder: LiteralFinder,
     /// By literal: the pattern it is needed by, an index.
     owner: Vec<u32>,
     /// Patterns that need no literal, indexes.
@@ -25,26 +24,21 @@ struct Index {
 
 impl Index {
     fn new(patterns: &[Pattern]) -> Index {
-        let mut index = Index { automaton: None, owner: Vec::new(), always: Vec::new() };
+        let mut owner = Vec::new();
+        let mut always = Vec::new();
         let mut literals: Vec<&str> = Vec::new();
         for (at, pattern) in (0u32..).zip(patterns) {
-            let needs: Vec<&str> = match pattern.literal() {
-                Some(literal) => vec![literal],
-                None => pattern.need_texts().iter().map(String::as_str).collect(),
-            };
-            if needs.is_empty() {
-                index.always.push(at);
+            let before = literals.len();
+            match pattern.literal() {
+                Some(literal) => literals.push(literal),
+                None => literals.extend(pattern.need_texts()),
             }
-            index.owner.extend(needs.iter().map(|_| at));
-            literals.extend(needs);
+            owner.resize(literals.len(), at);
+            if literals.len() == before {
+                always.push(at);
+            }
         }
-        // Without an automaton every pattern is tried, which is slow and right.
-        let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&literals);
-        index.automaton = built.ok();
-        if index.automaton.is_none() {
-            index.always = (0u32..).zip(patterns).map(|(at, _)| at).collect();
-        }
-        index
+        Index { finder: LiteralFinder::new(literals.iter().copied()), owner, always }
     }
 }
 
@@ -66,7 +60,21 @@ impl PatternSet {
 
     /// Whether one of the patterns occurs in a folded text.
     pub fn is_match(&self, folded: &str) -> bool {
-        self.matching(folded).next().is_some()
+        if self.patterns.is_empty() {
+            return false;
+        }
+        let index = self.index();
+        let mut to_try = Vec::new();
+        let mut literal = false;
+        index.finder.each(folded, |found, _| {
+            let owner = index.owner[found as usize];
+            literal = self.patterns[owner as usize].literal().is_some();
+            if !literal && !to_try.contains(&owner) {
+                to_try.push(owner);
+            }
+            !literal
+        });
+        literal || to_try.iter().chain(&index.always).any(|at| self.patterns[*at as usize].is_match(folded))
     }
 
     /// The patterns that occur in a folded text, in the order of their writing.
@@ -83,15 +91,19 @@ impl PatternSet {
         if self.patterns.is_empty() {
             return Vec::new();
         }
-        let index = self.index.get_or_init(|| Index::new(&self.patterns));
+        let index = self.index();
         let mut candidates = index.always.clone();
-        if let Some(automaton) = &index.automaton {
-            let found = automaton.find_overlapping_iter(folded);
-            candidates.extend(found.filter_map(|found| index.owner.get(found.pattern().as_usize())));
-        }
+        index.finder.each(folded, |found, _| {
+            candidates.push(index.owner[found as usize]);
+            true
+        });
         candidates.sort_unstable();
         candidates.dedup();
         candidates
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.patterns))
     }
 }
 
@@ -112,6 +124,7 @@ mod tests {
             let tried: Vec<_> = set.iter().filter(|pattern| pattern.is_match(text)).map(std::ptr::from_ref).collect();
             let found: Vec<_> = set.matching(text).map(std::ptr::from_ref).collect();
             assert_eq!(found, tried, "{text}");
+            assert_eq!(set.is_match(text), !tried.is_empty(), "{text}");
         }
     }
 

@@ -1,14 +1,13 @@
-//! Finding patterns in one folded text: one pass of the automaton for all rules, then only what can match.
+//! Finding patterns in one folded text: one pass for the literals of all rules, then only what can match.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
+use super::literal_finder::LiteralFinder;
 use super::pattern::{LiteralId, Literals, Pattern};
 use super::span::Span;
 
-/// The automaton over all literals of the loaded rules.
+/// The literals of the loaded rules, made ready to be found.
 #[derive(Debug)]
 pub struct Scanner {
-    automaton: AhoCorasick,
+    finder: LiteralFinder,
     lengths: Vec<u32>,
 }
 
@@ -22,27 +21,19 @@ pub enum Volume {
 }
 
 impl Scanner {
-    /// Builds the automaton.
-    pub fn new(literals: &Literals, volume: Volume) -> Self {
-        let kind = match volume {
-            Volume::Small => AhoCorasickKind::ContiguousNFA,
-            Volume::Large => AhoCorasickKind::DFA,
-        };
-        let automaton = AhoCorasick::builder()
-            .kind(Some(kind))
-            .build(literals.texts())
-            .expect("the literals of rules are far below the automaton's limits");
+    /// Makes the literals ready. The volume makes no difference any more: what is quick to run is quick to build.
+    pub fn new(literals: &Literals, _volume: Volume) -> Self {
         let lengths = literals.texts().iter().map(|text| text.len() as u32).collect();
-        Self { automaton, lengths }
+        Self { finder: LiteralFinder::new(literals.texts().iter().map(String::as_str)), lengths }
     }
 
     /// Scans one folded text.
     pub fn scan<'a>(&'a self, folded: &'a str) -> Search<'a> {
-        let found: Vec<(LiteralId, u32)> = self
-            .automaton
-            .find_overlapping_iter(folded)
-            .map(|found| (found.pattern().as_u32(), found.start() as u32))
-            .collect();
+        let mut found: Vec<(LiteralId, u32)> = Vec::with_capacity(folded.len() / 16);
+        self.finder.each(folded, |literal, start| {
+            found.push((literal, start as u32));
+            true
+        });
         // Counting sort by literal; within one literal the scan already gives rising places.
         let mut first = vec![0u32; self.lengths.len() + 1];
         for (literal, _) in &found {
@@ -104,27 +95,25 @@ impl<'a> Search<'a> {
 
     /// Calls `visit` with each match until it answers `false`.
     fn each(&self, pattern: &Pattern, within: Span, visit: &mut dyn FnMut(Span) -> bool) {
-        let Some(regex) = pattern.regex_if_needed(self, within) else {
-            if pattern.literal().is_some() {
-                let needs = pattern.needs().unwrap_or_default();
-                let mut from = within.start;
-                for span in needs.iter().flat_map(|id| self.literal(*id, within)) {
-                    if span.start >= from {
-                        from = span.end;
-                        if !visit(span) {
-                            return;
-                        }
+        if pattern.literal().is_some() {
+            let mut from = within.start;
+            for span in pattern.needs().unwrap_or_default().iter().flat_map(|id| self.literal(*id, within)) {
+                if span.start >= from {
+                    from = span.end;
+                    if !visit(span) {
+                        return;
                     }
                 }
             }
             return;
-        };
+        }
         for line in self.lines_to_try(pattern, within) {
             // Anchors and context see the line, not what lies around it.
             let text = line.of(self.text);
-            for found in regex.find_iter(text) {
-                let span = Span::new(line.start + found.start(), line.start + found.end());
-                if !span.is_empty() && !visit(span) {
+            let mut from = 0;
+            while let Some(found) = pattern.find_at(text, from) {
+                from = found.end;
+                if !visit(found.shift(line.start)) {
                     return;
                 }
             }
@@ -144,11 +133,6 @@ impl<'a> Search<'a> {
             .iter()
             .map(move |start| Span::new(*start as usize, *start as usize + len))
             .take_while(move |span| span.end <= within.end)
-    }
-
-    /// Whether one of the literals lies inside the span; `true` where the pattern names none.
-    fn may_match(&self, pattern: &Pattern, within: Span) -> bool {
-        pattern.needs().is_none_or(|ids| ids.iter().any(|id| self.literal(*id, within).next().is_some()))
     }
 
     /// The lines of the span, clipped to it, on which a regular expression can match.
@@ -172,15 +156,6 @@ impl<'a> Search<'a> {
             .map_or(within.start, |i| within.start + i + 1);
         let end = bytes[at.end..within.end].iter().position(|b| *b == b'\n').map_or(within.end, |i| at.end + i);
         Span::new(start, end)
-    }
-}
-
-impl Pattern {
-    fn regex_if_needed(&self, search: &Search<'_>, within: Span) -> Option<&regex::Regex> {
-        if self.literal().is_some() || !search.may_match(self, within) {
-            return None;
-        }
-        self.regex()
     }
 }
 

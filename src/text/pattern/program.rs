@@ -1,0 +1,257 @@
+//! What a regular expression of a rule becomes: a short program for the matcher, and the literals it cannot do without.
+//!
+//! Depends on the syntax crate alone, since `build.rs` compiles the expressions of the built-in packs with it too.
+
+use std::borrow::Cow;
+
+use regex_syntax::hir::{self, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+
+/// A compiled regular expression.
+#[derive(Debug, Clone)]
+pub(super) struct Program {
+    /// What to do, from the first on.
+    pub(super) ops: Cow<'static, [Op]>,
+    /// Ranges of characters, both ends included, those of one class together and rising.
+    pub(super) ranges: Cow<'static, [(char, char)]>,
+    /// The characters a match can begin with.
+    pub(super) first: Class,
+    /// Whether it matches at the start of the text only.
+    pub(super) anchored: bool,
+}
+
+/// A set of characters: a stretch of [`Program::ranges`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Class {
+    /// Its first range.
+    pub(super) start: u16,
+    /// The number of its ranges.
+    pub(super) len: u16,
+}
+
+/// One step of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    /// This character.
+    Char(char),
+    /// A character of a class.
+    Any(Class),
+    /// Characters of a class, at least `min` and at most `max` ([`u16::MAX`]: any number), many of them rather than few if
+    /// `greedy`.
+    Many {
+        /// The class.
+        class: Class,
+        /// Least number.
+        min: u16,
+        /// Greatest number.
+        max: u16,
+        /// Whether many are tried before few.
+        greedy: bool,
+    },
+    /// The program goes on at the first op given, and if that fails at the second.
+    Fork(u16, u16),
+    /// The program goes on at another op.
+    Jump(u16),
+    /// The start of the text.
+    Start,
+    /// The end of the text.
+    End,
+    /// A match ends here.
+    Match,
+}
+
+/// Compiles an expression that does not match the empty text. `None` for what the matcher does not know: word boundaries, bytes,
+/// loops over what may be empty, and programs too long.
+pub(super) fn compile(hir: &Hir) -> Option<Program> {
+    let mut compiler = Compiler::default();
+    let first = compiler.class(&first(hir)?)?;
+    compiler.expression(hir)?;
+    compiler.push(Op::Match)?;
+    let anchored = hir.properties().look_set_prefix().contains(Look::Start);
+    Some(Program { ops: compiler.ops.into(), ranges: compiler.ranges.into(), first, anchored })
+}
+
+#[derive(Default)]
+struct Compiler {
+    ops: Vec<Op>,
+    ranges: Vec<(char, char)>,
+}
+
+impl Compiler {
+    /// Longest program.
+    const MOST: usize = 4_000;
+
+    fn push(&mut self, op: Op) -> Option<usize> {
+        self.ops.push(op);
+        (self.ops.len() <= Self::MOST).then(|| self.ops.len() - 1)
+    }
+
+    fn next(&self) -> u16 {
+        self.ops.len() as u16
+    }
+
+    fn expression(&mut self, hir: &Hir) -> Option<()> {
+        match hir.kind() {
+            HirKind::Empty => {}
+            HirKind::Literal(literal) => {
+                for c in std::str::from_utf8(&literal.0).ok()?.chars() {
+                    self.push(Op::Char(c))?;
+                }
+            }
+            HirKind::Class(_) => {
+                let class = self.class(&one_character(hir)?)?;
+                self.push(Op::Any(class))?;
+            }
+            HirKind::Look(Look::Start) => drop(self.push(Op::Start)?),
+            HirKind::Look(Look::End) => drop(self.push(Op::End)?),
+            HirKind::Look(_) => return None,
+            HirKind::Repetition(repetition) => self.repetition(repetition)?,
+            HirKind::Capture(capture) => self.expression(&capture.sub)?,
+            HirKind::Concat(parts) => parts.iter().try_for_each(|part| self.expression(part))?,
+            HirKind::Alternation(parts) => self.alternation(parts)?,
+        }
+        Some(())
+    }
+
+    fn alternation(&mut self, parts: &[Hir]) -> Option<()> {
+        let (last, others) = parts.split_last()?;
+        let mut ends = Vec::new();
+        for part in others {
+            let fork = self.push(Op::Fork(0, 0))?;
+            self.expression(part)?;
+            ends.push(self.push(Op::Jump(0))?);
+            self.ops[fork] = Op::Fork(fork as u16 + 1, self.next());
+        }
+        self.expression(last)?;
+        let end = self.next();
+        ends.into_iter().for_each(|at| self.ops[at] = Op::Jump(end));
+        Some(())
+    }
+
+    fn repetition(&mut self, repetition: &Repetition) -> Option<()> {
+        let (min, greedy) = (u16::try_from(repetition.min).ok()?, repetition.greedy);
+        let max = repetition.max.map(|max| u16::try_from(max).ok().filter(|max| *max < u16::MAX));
+        if let Some(characters) = one_character(&repetition.sub) {
+            let class = self.class(&characters)?;
+            let max = max.unwrap_or(Some(u16::MAX))?;
+            self.push(Op::Many { class, min, max, greedy })?;
+            return Some(());
+        }
+        let once = min == 0 && repetition.max == Some(1);
+        if !once && repetition.sub.properties().minimum_len().is_none_or(|len| len == 0) {
+            return None;
+        }
+        (0..min).try_for_each(|_| self.expression(&repetition.sub))?;
+        let mut forks = Vec::new();
+        match max {
+            None => {
+                forks.push(self.push(Op::Fork(0, 0))?);
+                self.expression(&repetition.sub)?;
+                self.push(Op::Jump(forks[0] as u16))?;
+            }
+            Some(max) => {
+                for _ in min..max? {
+                    forks.push(self.push(Op::Fork(0, 0))?);
+                    self.expression(&repetition.sub)?;
+                }
+            }
+        }
+        let end = self.next();
+        for fork in forks {
+            let body = fork as u16 + 1;
+            self.ops[fork] = if greedy { Op::Fork(body, end) } else { Op::Fork(end, body) };
+        }
+        Some(())
+    }
+
+    /// The class of some characters, the same for the same characters.
+    fn class(&mut self, characters: &ClassUnicode) -> Option<Class> {
+        let ranges: Vec<(char, char)> = characters.ranges().iter().map(|range| (range.start(), range.end())).collect();
+        let known = self.ranges.windows(ranges.len().max(1)).position(|known| known == ranges);
+        let start = known.unwrap_or(self.ranges.len());
+        if known.is_none() {
+            self.ranges.extend_from_slice(&ranges);
+        }
+        Some(Class { start: u16::try_from(start).ok()?, len: u16::try_from(ranges.len()).ok()? })
+    }
+}
+
+/// The characters of an expression that matches one character, whatever stands around it.
+fn one_character(hir: &Hir) -> Option<ClassUnicode> {
+    match hir.kind() {
+        HirKind::Class(hir::Class::Unicode(class)) => Some(class.clone()),
+        HirKind::Class(hir::Class::Bytes(class)) => class.to_unicode_class(),
+        HirKind::Literal(literal) => {
+            let mut chars = std::str::from_utf8(&literal.0).ok()?.chars();
+            let only = chars.next().filter(|_| chars.next().is_none())?;
+            Some(ClassUnicode::new([ClassUnicodeRange::new(only, only)]))
+        }
+        HirKind::Capture(capture) => one_character(&capture.sub),
+        _ => None,
+    }
+}
+
+/// The characters a match of an expression can begin with, if it is not empty.
+fn first(hir: &Hir) -> Option<ClassUnicode> {
+    Some(match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => ClassUnicode::empty(),
+        HirKind::Literal(literal) => {
+            let c = std::str::from_utf8(&literal.0).ok()?.chars().next()?;
+            ClassUnicode::new([ClassUnicodeRange::new(c, c)])
+        }
+        HirKind::Class(_) => one_character(hir)?,
+        HirKind::Repetition(repetition) => first(&repetition.sub)?,
+        HirKind::Capture(capture) => first(&capture.sub)?,
+        HirKind::Concat(parts) => {
+            let mut all = ClassUnicode::empty();
+            for part in parts {
+                all.union(&first(part)?);
+                if part.properties().minimum_len() != Some(0) {
+                    break;
+                }
+            }
+            all
+        }
+        HirKind::Alternation(parts) => {
+            let mut all = ClassUnicode::empty();
+            for part in parts {
+                all.union(&first(part)?);
+            }
+            all
+        }
+    })
+}
+
+/// A set of literals one of which stands in every match; empty where there is no such (small) set.
+pub(super) fn needed_literals(hir: &Hir) -> Vec<String> {
+    required_literals(hir).filter(|texts| texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
+}
+
+fn required_literals(hir: &Hir) -> Option<Vec<String>> {
+    const MOST: usize = 64;
+    match hir.kind() {
+        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|text| vec![text.to_owned()]),
+        HirKind::Class(class) => small_class(class),
+        HirKind::Repetition(repetition) if repetition.min >= 1 => required_literals(&repetition.sub),
+        HirKind::Capture(capture) => required_literals(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(required_literals).max_by_key(|texts| {
+            // Long literals are rare ones; of equals the smaller set.
+            (texts.iter().map(|text| text.chars().count()).min().unwrap_or(0), std::cmp::Reverse(texts.len()))
+        }),
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(required_literals(part)?);
+            }
+            (all.len() <= MOST).then_some(all)
+        }
+        _ => None,
+    }
+}
+
+fn small_class(class: &hir::Class) -> Option<Vec<String>> {
+    const MOST: usize = 12;
+    let hir::Class::Unicode(class) = class else { return None };
+    let count: usize = class.ranges().iter().map(|range| range.end() as usize - range.start() as usize + 1).sum();
+    (count <= MOST)
+        .then(|| class.ranges().iter().flat_map(|range| (range.start()..=range.end()).map(String::from)).collect())
+}

@@ -2,7 +2,7 @@
 //!
 //! A plain string is a literal; `/…/` is a regular expression. Both are checked when the rule loads, so a loaded pattern
 //! cannot fail. Every literal a pattern needs is interned in [`Literals`], of which one index is built for all rules
-//! ([`super::search`]). Regular expressions are small programs ([`program`]); those of the built-in packs are compiled when the
+//! ([`super::search`]). Regular expressions are small programs (`program`); those of the built-in packs are compiled when the
 //! program is built.
 
 mod embedded;

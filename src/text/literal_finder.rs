@@ -7,7 +7,7 @@
 
 /// Literals made ready to be found. They are known by their place in the order given.
 #[derive(Debug, Default)]
-pub(super) struct LiteralFinder {
+pub(crate) struct LiteralFinder {
     /// A bit for every hash of a key.
     filter: Vec<u64>,
     /// How far a hash is shifted to give a bit of the filter.
@@ -36,6 +36,9 @@ struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key(u32, u32);
 
+/// Pairs gathered before they are looked at.
+const GATHERED: usize = 64;
+
 /// Beyond all code points.
 const NO_CHARACTER: u32 = 0x11_0000;
 
@@ -60,11 +63,13 @@ struct Entry {
     len: u32,
     /// Its bytes before the key.
     before: u32,
+    /// Whether it is no more than its key.
+    is_key: bool,
 }
 
 impl LiteralFinder {
     /// Makes literals ready. None may be empty.
-    pub(super) fn new<'a>(literals: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(crate) fn new<'a>(literals: impl Iterator<Item = &'a str> + Clone) -> Self {
         let rarity = Rarity::of(literals.clone());
         let mut finder = LiteralFinder::default();
         let mut keyed: Vec<(Key, Entry)> = Vec::new();
@@ -73,7 +78,8 @@ impl LiteralFinder {
             finder.has_single |= key.1 == NO_CHARACTER;
             let start = finder.bytes.len() as u32;
             finder.bytes.extend_from_slice(text.as_bytes());
-            keyed.push((key, Entry { literal, start, len: text.len() as u32, before }));
+            let is_key = text.chars().nth(2).is_none();
+            keyed.push((key, Entry { literal, start, len: text.len() as u32, before, is_key }));
         }
         finder.index(&keyed);
         finder
@@ -119,43 +125,63 @@ impl LiteralFinder {
 
     /// Calls `visit` with the number and the first byte of each occurrence, overlapping ones too, until it answers `false`. The
     /// occurrences of one literal come in rising order.
-    pub(super) fn each(&self, text: &str, mut visit: impl FnMut(u32, usize) -> bool) {
+    pub(crate) fn each(&self, text: &str, mut visit: impl FnMut(u32, usize) -> bool) {
         if self.entries.is_empty() {
             return;
         }
+        // Whether a pair may be a key cannot be foretold; so pairs are gathered without a branch and looked at later.
+        let mut gathered = [(Key::default(), 0); GATHERED];
+        let mut count = 0;
         let mut before = (NO_CHARACTER, 0);
         for (at, c) in text.char_indices() {
             let code = u32::from(c);
             let pair = Key(before.0, code);
-            if self.may_be_key(pair) && !self.compare(pair, text, before.1, &mut visit) {
-                return;
+            gathered[count] = (pair, before.1);
+            count += self.may_be_key(pair);
+            if self.has_single {
+                let single = Key(code, NO_CHARACTER);
+                gathered[count] = (single, at);
+                count += self.may_be_key(single);
             }
-            let single = Key(code, NO_CHARACTER);
-            if self.has_single && self.may_be_key(single) && !self.compare(single, text, at, &mut visit) {
-                return;
+            if count > GATHERED - 2 {
+                if !gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit)) {
+                    return;
+                }
+                count = 0;
             }
             before = (code, at);
         }
+        gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit));
     }
 
+    /// 1 if a bit says that it may.
     #[inline]
-    fn may_be_key(&self, key: Key) -> bool {
+    fn may_be_key(&self, key: Key) -> usize {
         let bit = key.hash() >> self.filter_shift;
-        self.filter.get(bit as usize / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.filter.get(bit as usize / 64).map_or(0, |word| (word >> (bit % 64)) as usize & 1)
     }
 
     /// Compares the literals of a key that stands at byte `at`.
+    #[inline]
     fn compare(&self, key: Key, text: &str, at: usize, visit: &mut impl FnMut(u32, usize) -> bool) -> bool {
         let place = self.places[self.slot(key, key.hash())];
         let entries = &self.entries[place.first as usize..(place.first + place.count) as usize];
         entries.iter().all(|entry| {
+            if entry.is_key {
+                return visit(entry.literal, at);
+            }
             let literal = &self.bytes[entry.start as usize..(entry.start + entry.len) as usize];
             let start = at.checked_sub(entry.before as usize);
-            let found =
-                start.filter(|start| text.as_bytes().get(*start..).is_some_and(|rest| rest.starts_with(literal)));
+            let found = start.filter(|start| text.as_bytes().get(*start..).is_some_and(|rest| begins(rest, literal)));
             found.is_none_or(|start| visit(entry.literal, start))
         })
     }
+}
+
+/// Whether a text begins with a literal of some bytes, for which calling the library takes longer than comparing.
+#[inline]
+fn begins(text: &[u8], literal: &[u8]) -> bool {
+    text.len() >= literal.len() && text.iter().zip(literal).all(|(one, other)| one == other)
 }
 
 /// How many literals hold a pair, about.

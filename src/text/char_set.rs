@@ -53,24 +53,26 @@ impl CharSet {
     pub(crate) fn leading(&self, text: &str) -> usize {
         let mut rest = text.as_bytes();
         loop {
-            let (word, bit, len) = match *rest {
-                [one, ..] if one < 0x80 => (usize::from(one >> 6), one, 1),
-                [one @ 0xe0..=0xef, two, three, ..] => {
-                    (usize::from(one & 0xf) << 6 | usize::from(two & 0x3f), three, 3)
+            // Most of it is Chinese.
+            while let [one @ 0xe0..=0xef, two, three, after @ ..] = rest {
+                if !self.has(usize::from(one & 0xf) << 6 | usize::from(two & 0x3f), *three) {
+                    return text.len() - rest.len();
                 }
-                [one @ 0xc0..=0xdf, two, ..] => (usize::from(one & 0x1f), two, 2),
-                [0xf0..=0xff, _, _, _, ..] if self.beyond => {
-                    rest = &rest[4..];
-                    continue;
-                }
-                _ => break,
-            };
-            if self.words[word] >> (bit & 0x3f) & 1 == 0 {
-                break;
+                rest = after;
             }
-            rest = &rest[len..];
+            rest = match rest {
+                [one @ ..0x80, after @ ..] if self.has(usize::from(one >> 6), *one) => after,
+                [one @ 0xc0..=0xdf, two, after @ ..] if self.has(usize::from(one & 0x1f), *two) => after,
+                [0xf0..=0xff, _, _, _, after @ ..] if self.beyond => after,
+                _ => return text.len() - rest.len(),
+            };
         }
-        text.len() - rest.len()
+    }
+
+    /// Whether it has a character, given the bits of its UTF-8 form before the last byte, and that byte.
+    #[inline]
+    fn has(&self, upper: usize, last: u8) -> bool {
+        self.words.get(upper).is_some_and(|word| word >> (last & 0x3f) & 1 == 1)
     }
 }
 

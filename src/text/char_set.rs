@@ -42,7 +42,7 @@ impl CharSet {
     }
 
     /// Whether a character is in the set.
-    #[inline]
+    #[cfg(test)]
     pub(crate) fn contains(&self, c: char) -> bool {
         let code = c as usize;
         self.words.get(code / 64).map_or(self.beyond, |word| word >> (code % 64) & 1 == 1)

@@ -29,6 +29,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use proptest::sample::select;
+    use proptest::strategy::ValueTree;
     use regex::Regex;
 
     use crate::text::span::Span;

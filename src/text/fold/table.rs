@@ -73,7 +73,7 @@ const UNSETTLED: &[(char, char)] = &[
     ('「', '』'),
     ('〜', '〜'),
     ('\u{feff}', '\u{feff}'),
-    ('\u{ff01}', '\u{ff07}'),
+    ('\u{ff02}', '\u{ff07}'),
     ('\u{ff0a}', '\u{ff0b}'),
     ('\u{ff0d}', '\u{ff19}'),
     ('\u{ff1c}', '\u{ff1e}'),

@@ -152,14 +152,14 @@ fn formats() -> impl TypedValueParser<Value = usize> {
 impl Check {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
         let rules = self.packs.load()?;
-        let selection = self.choice.of(&rules)?;
+        let selection = self.choice.of(rules)?;
         if self.paths.is_empty() {
             let message = "没有指定要检查的文件".to_string();
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
         let found = self.reading.discover(&self.paths, &self.exclude)?;
         let look = Look { quiet: self.quiet, ..console.look() };
-        let run = Run { rules: &rules, look };
+        let run = Run { rules, look };
         let format = FORMATS[self.format].format;
         let options = Options { published: self.published };
         let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending: self.mending() };

@@ -17,9 +17,10 @@ pub(super) struct Packs {
 }
 
 impl Packs {
-    /// The rules as needed for checking.
-    pub(super) fn load(&self) -> Result<RuleSet, Failure> {
-        self.beside(Sources::builtin())
+    /// The rules as needed for checking. They stay until the process ends: giving back thousands of words one by one would take
+    /// as long as checking a report.
+    pub(super) fn load(&self) -> Result<&'static RuleSet, Failure> {
+        self.beside(Sources::builtin()).map(|rules| &*Box::leak(Box::new(rules)))
     }
 
     /// The rules with their examples.

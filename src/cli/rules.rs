@@ -51,12 +51,12 @@ struct RuleWire<'a> {
 impl Rules {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
         let set = self.packs.load()?;
-        let selection = self.choice.of(&set)?;
+        let selection = self.choice.of(set)?;
         let chosen: Vec<&Rule> =
             (0..set.rules.len()).filter(|at| selection.holds(*at)).map(|at| &set.rules[at]).collect();
         let text = match self.format {
-            Form::Json => json::text(&chosen.iter().map(|rule| wire(&set, rule)).collect::<Vec<_>>()) + "\n",
-            Form::Text => list(&set, &chosen),
+            Form::Json => json::text(&chosen.iter().map(|rule| wire(set, rule)).collect::<Vec<_>>()) + "\n",
+            Form::Text => list(set, &chosen),
         };
         console.write(&text)?;
         Ok(Exit::Clean)

@@ -43,7 +43,7 @@ struct Hinted {
 
 /// Folds all blocks that are not blank, one line each.
 fn fold(draft: &Draft) -> (Folded, Vec<Hinted>) {
-    let mut folder = Folder::default();
+    let mut folder = Folder::for_bytes(draft.text.len());
     let mut hints = Vec::with_capacity(draft.blocks.len());
     for block in &draft.blocks {
         let runs = runs(block, &draft.text);

@@ -7,6 +7,7 @@ use super::mark::{ReadMark, read_mark};
 use super::page::Line;
 use super::role::is_role_heading;
 use super::{Hint, MarkStyle};
+use crate::text::char_set::CharSet;
 use crate::text::fold::is_han;
 
 /// A place where a section may begin.
@@ -133,35 +134,35 @@ impl Inline {
             before = text.chars().next();
         }
         let mut depth = 0usize;
-        for (offset, c) in text.char_indices() {
-            if offset < skip {
-                continue;
-            }
-            let opens = may_begin(c);
-            if !opens && ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        loop {
+            // What says nothing is passed over; only the last of it may matter to what follows.
+            let plain = skip + SILENT.leading(&text[skip..]);
+            if plain > skip {
                 boundary = None;
-                before = Some(c);
-                continue;
+                before = text[skip..plain].chars().next_back();
             }
-            if opens
-                && let Some(mark) = read_mark(&text[offset..])
+            let Some(c) = text[plain..].chars().next() else { break };
+            let quoted = depth > 0;
+            if self.may_be_due(c, boundary, quoted)
+                && let Some(mark) = read_mark(&text[plain..])
                 && !mark.loose
-                && self.is_due(mark, Place { boundary, before, heading, due_ordinal, quoted: depth > 0 })
+                && self.is_due(mark, Place { boundary, before, heading, due_ordinal, quoted })
             {
                 self.accept(mark);
                 due_ordinal = if mark.style == MarkStyle::Ordinal { mark.number } else { 0 };
                 found.push(Candidate {
                     line: at,
-                    start: line.folded.start + offset,
+                    start: line.folded.start + plain,
                     mark: Some(mark),
                     told_by: ToldBy::InlineMark,
                 });
-                skip = offset + mark.len;
+                skip = plain + mark.len;
                 boundary = None;
                 before = None;
                 heading = true;
                 continue;
             }
+            skip = plain + c.len_utf8();
             match c {
                 '《' | '“' | '（' => depth += 1,
                 '》' | '”' | '）' => depth = depth.saturating_sub(1),
@@ -179,6 +180,14 @@ impl Inline {
             }
             before = Some(c);
         }
+    }
+
+    /// Whether a mark that begins with a character can be due at all; saves reading most numbers.
+    fn may_be_due(&self, c: char, boundary: Option<char>, quoted: bool) -> bool {
+        if c.is_ascii_digit() {
+            return !quoted && matches!(boundary, Some('。' | '；' | '！' | '？' | '：'));
+        }
+        may_begin(c)
     }
 
     fn is_due(&self, mark: ReadMark, place: Place) -> bool {
@@ -226,6 +235,35 @@ struct Place {
     /// Inside quotes or brackets.
     quoted: bool,
 }
+
+/// All characters but those that may begin a mark inside a line, or say what stands before one.
+static SILENT: CharSet = CharSet::of(&[
+    ('0', '9'),
+    ('“', '”'),
+    ('①', '⒛'),
+    ('❶', '❿'),
+    ('。', '。'),
+    ('《', '》'),
+    ('㈠', '㈩'),
+    ('一', '一'),
+    ('七', '七'),
+    ('三', '三'),
+    ('九', '九'),
+    ('二', '二'),
+    ('五', '五'),
+    ('八', '八'),
+    ('六', '六'),
+    ('其', '其'),
+    ('十', '十'),
+    ('四', '四'),
+    ('第', '第'),
+    ('！', '！'),
+    ('（', '）'),
+    ('，', '，'),
+    ('：', '；'),
+    ('？', '？'),
+])
+.complement();
 
 fn may_begin(c: char) -> bool {
     matches!(c, '（' | '第' | '其' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9')

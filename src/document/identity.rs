@@ -171,8 +171,11 @@ fn cut_at_labels<'a>(value: &'a str, reading: &Reading) -> &'a str {
 fn labelled<T>(sources: Sources<'_>, labels: &PatternSet, read: impl Fn(&str, Span) -> Option<T>) -> Option<T> {
     let around =
         |line: &Line<'_>| matches!(line.kind, Some(BlockKind::Byline | BlockKind::Furniture | BlockKind::Title));
+    let lines = sources.lines.iter().enumerate();
+    let told = |line: &Line<'_>| around(line) && line.text.len() <= 900 && labels.is_match(line.text);
+    let lines: Vec<(usize, &Line<'_>)> = lines.filter(|(_, line)| told(line)).collect();
     for label in labels.iter() {
-        for (at, line) in sources.lines.iter().enumerate().filter(|(_, line)| around(line) && line.text.len() <= 900) {
+        for (at, line) in &lines {
             let mut from = 0;
             while let Some(found) = label.find_at(line.text, from) {
                 let value = line.text[found.end..].trim_start_matches(['：', ' ', '|', '】', '—']);

@@ -9,7 +9,7 @@ use crate::text::span::Span;
 
 /// The parts a heading names, its number left out. A merged heading names several.
 pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec> {
-    genre.roles.iter().filter(|spec| spec.coverage(name) > 0).collect()
+    genre.roles.iter().filter(|spec| spec.is_named(name)).collect()
 }
 
 /// Whether a line without number is in substance the name of a required part.
@@ -20,6 +20,12 @@ pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
 }
 
 impl RoleSpec {
+    /// Whether a heading speaks for this part.
+    fn is_named(&self, name: &str) -> bool {
+        let named = self.headings.matching(name).any(|pattern| self.match_in(pattern, name).is_some());
+        named && !self.never.is_match(name)
+    }
+
     /// How many characters of a heading speak for this part; 0 if it is not this part.
     fn coverage(&self, name: &str) -> usize {
         if self.never.is_match(name) {
@@ -129,7 +135,7 @@ pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
             if section.level > 1
                 && name.len() <= LONGEST * 3
                 && name.chars().count() <= LONGEST
-                && spec.coverage(name) > 0
+                && spec.is_named(name)
                 && ancestors(sections, at).all(|around| sections[around].is_general_or_unnamed(genre))
             {
                 sections[at].give(vec![spec.role.clone()], RoleBy::Heading);

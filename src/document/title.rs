@@ -3,6 +3,7 @@
 //! A title may be split over lines, stand under navigation, or below a cover note. Where there is none, the structure decides
 //! later ([`super::builder`]).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::genre::{Genre, Reading};
@@ -111,8 +112,11 @@ fn is_labelled(text: &str) -> bool {
     text.find('：').is_some_and(|at| at <= 24)
 }
 
-fn text_of(lines: &[Line<'_>]) -> String {
-    lines.iter().map(|line| line.text).collect()
+fn text_of<'a>(lines: &[Line<'a>]) -> Cow<'a, str> {
+    match lines {
+        [only] => Cow::Borrowed(only.text),
+        _ => lines.iter().map(|line| line.text).collect(),
+    }
 }
 
 /// The lines of the first title of the genre within a range: the shortest stretch that reads as one, with what belongs to it
@@ -191,7 +195,7 @@ fn is_title(text: &str, genre: &Genre) -> bool {
                 || rest.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    genre.titles.iter().any(ends) && miss(text, genre).is_none()
+    genre.titles.matching(text).any(ends) && miss(text, genre).is_none()
 }
 
 /// The name of the near miss a title is.

@@ -139,7 +139,7 @@ pub fn decode(bytes: &[u8], label: Option<Label>) -> Result<Decoded, InputError>
     if decoded.text.is_empty() {
         return Err(InputError::Empty);
     }
-    if decoded.text.contains('\0') {
+    if memchr::memchr(0, decoded.text.as_bytes()).is_some() {
         return Err(BINARY);
     }
     Ok(decoded)

@@ -29,7 +29,28 @@ pub fn draft(text: String) -> Draft {
 
 /// The lines that are not blank, without the blanks at their ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Span> + '_ {
-    text.split(is_line_end).map(move |line| trimmed(text, line)).filter(|span| !span.is_empty())
+    let ends = line_ends(text).into_iter().chain([text.len()]);
+    let mut start = 0;
+    let line = move |end: usize| {
+        let line = &text[start..end];
+        start = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        trimmed(text, line)
+    };
+    ends.map(line).filter(|span| !span.is_empty())
+}
+
+/// Where lines end: the bytes at which [`is_line_end`] holds, in order. Looks for the first byte of each such character alone.
+fn line_ends(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut ends: Vec<usize> = memchr::memchr2_iter(b'\n', b'\r', bytes).collect();
+    let usual = ends.len();
+    let breaks = memchr::memchr2_iter(0xb, 0xc, bytes);
+    let wide = memchr::memchr2_iter(0xc2, 0xe2, bytes).filter(|at| text[*at..].starts_with(is_line_end));
+    ends.extend(breaks.chain(wide));
+    if ends.len() > usual {
+        ends.sort_unstable();
+    }
+    ends
 }
 
 fn is_line_end(c: char) -> bool {

@@ -51,6 +51,7 @@ pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
     for file in named("norms.yaml") {
         loading.norms(file);
     }
+    loading.registry = Norms::new(std::mem::take(&mut loading.norms));
     for file in named("reading.yaml") {
         loading.reading(file);
     }
@@ -69,16 +70,16 @@ pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
 
 /// A requirement that a rule says its findings weaken.
 #[derive(Debug)]
-struct Weakening {
+struct Weakening<'a> {
     rule: usize,
     requirement: String,
-    file: String,
-    text: String,
+    file: &'a SourceFile,
     span: Option<Span>,
 }
 
 #[derive(Debug, Default)]
-struct Loading {
+struct Loading<'a> {
+    /// The norms until all are known.
     norms: Vec<Norm>,
     registry: Norms,
     reading: Reading,
@@ -86,19 +87,13 @@ struct Loading {
     packs: Vec<Pack>,
     rules: Vec<Rule>,
     /// `weakens` of each rule, checked when all rules are known.
-    weakens: Vec<Weakening>,
+    weakens: Vec<Weakening<'a>>,
     errors: Vec<LoadError>,
 }
 
-impl Loading {
+impl<'a> Loading<'a> {
     fn error(&mut self, file: &SourceFile, offset: usize, problem: Problem) {
-        self.errors.push(LoadError {
-            file: file.path.clone(),
-            text: file.text.to_string(),
-            span: problem.span.map(|span| span.shift(offset)),
-            message: problem.message,
-            help: problem.help,
-        });
+        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..error(file, problem) });
     }
 
     fn norms(&mut self, file: &SourceFile) {
@@ -112,7 +107,6 @@ impl Loading {
                 Err(problem) => self.error(file, 0, problem),
             }
         }
-        self.registry = Norms::new(self.norms.clone());
     }
 
     fn reading(&mut self, file: &SourceFile) {
@@ -127,7 +121,7 @@ impl Loading {
         }
     }
 
-    fn pack(&mut self, name: &str, files: &[&SourceFile]) {
+    fn pack(&mut self, name: &str, files: &[&'a SourceFile]) {
         // A pack may use what earlier packs name.
         let mut names = Names::default();
         for earlier in &self.packs {
@@ -204,7 +198,7 @@ impl Loading {
         problems.into_iter().for_each(|problem| self.error(file, 0, problem));
     }
 
-    fn group(&mut self, file: &SourceFile) {
+    fn group(&mut self, file: &'a SourceFile) {
         let group = file.file_name().trim_end_matches(".yaml").trim_end_matches(".yml").to_owned();
         for (offset, entry) in file.entries::<RawRule>() {
             match entry {
@@ -214,7 +208,7 @@ impl Loading {
         }
     }
 
-    fn rule(&mut self, file: &SourceFile, group: &str, offset: usize, mut raw: RawRule) {
+    fn rule(&mut self, file: &'a SourceFile, group: &str, offset: usize, mut raw: RawRule) {
         let id = RuleId(format!("{group}/{}", raw.id.value));
         let mut problems = Vec::new();
         if self.rules.iter().any(|other| other.id == id) {
@@ -244,8 +238,9 @@ impl Loading {
             let help = "只有通行做法作依据的规则，级别最高为 warning".to_owned();
             problems.push(Problem::new(place(&raw.severity), "依据只是通行做法的规则不能定为错误").help(Some(help)));
         }
-        let genres: Vec<String> = self.reading.genres.iter().map(|genre| genre.name.clone()).collect();
-        if let Some(genre) = raw.when.genre.as_ref().filter(|genre| !genres.contains(&genre.value)) {
+        let known = |genre: &&Located<String>| self.reading.genres.iter().any(|known| known.name == genre.value);
+        if let Some(genre) = raw.when.genre.as_ref().filter(|genre| !known(genre)) {
+            let genres: Vec<String> = self.reading.genres.iter().map(|genre| genre.name.clone()).collect();
             problems.push(unknown_name("文种", &genre.value, place(genre), &genres));
         }
         let known: Vec<&str> = raw.check.placeholders().collect();
@@ -254,8 +249,7 @@ impl Loading {
         for weakened in raw.weakens {
             self.weakens.push(Weakening {
                 rule: self.rules.len(),
-                file: file.path.clone(),
-                text: file.text.to_string(),
+                file,
                 span: place(&weakened).map(|span| span.shift(offset)),
                 requirement: weakened.value,
             });
@@ -293,12 +287,12 @@ impl Loading {
     fn finish(mut self) -> Result<RuleSet, LoadErrors> {
         let ids: Vec<String> = self.rules.iter().map(|rule| rule.id.0.clone()).collect();
         let known: HashSet<&str> = ids.iter().map(String::as_str).collect();
-        for Weakening { rule, requirement, file, text, span } in std::mem::take(&mut self.weakens) {
+        for Weakening { rule, requirement, file, span } in std::mem::take(&mut self.weakens) {
             if known.contains(requirement.as_str()) {
                 self.rules[rule].weakens.push(RuleId(requirement));
             } else {
                 let problem = unknown_name("规则", &requirement, span, &ids);
-                self.errors.push(LoadError { file, text, span, message: problem.message, help: problem.help });
+                self.errors.push(error(file, problem));
             }
         }
         if !self.errors.is_empty() {
@@ -331,6 +325,17 @@ impl SourceFile {
                 Err(error) => vec![(0, Err(compiled_problem(error)))],
             },
         }
+    }
+}
+
+/// A problem of a file, its place counted from the start of the file.
+fn error(file: &SourceFile, problem: Problem) -> LoadError {
+    LoadError {
+        file: file.path.clone(),
+        text: file.text.to_string(),
+        span: problem.span,
+        message: problem.message,
+        help: problem.help,
     }
 }
 

@@ -10,7 +10,7 @@ mod table;
 
 use super::span::Span;
 
-use table::is_settled;
+use table::SETTLED;
 pub use table::simplified;
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
@@ -144,15 +144,15 @@ impl Folder {
     fn run(&mut self, run: Run<'_>, rest: &[Run<'_>], block: usize, last: &mut Option<char>) {
         let verbatim = run.text.len() == run.span.len();
         let mut at = 0;
-        while let Some(c) = run.text[at..].chars().next() {
-            if verbatim && is_settled(c) {
-                let rest = &run.text[at..];
-                let len = rest.find(|c| !is_settled(c)).unwrap_or(rest.len());
-                *last = rest[..len].chars().next_back();
-                self.push_settled(&rest[..len], run.span.start + at);
-                at += len;
-                continue;
+        loop {
+            let settled = if verbatim { SETTLED.leading(&run.text[at..]) } else { 0 };
+            if settled > 0 {
+                let stretch = &run.text[at..at + settled];
+                *last = stretch.chars().next_back();
+                self.push_settled(stretch, run.span.start + at);
+                at += settled;
             }
+            let Some(c) = run.text[at..].chars().next() else { return };
             let end = at + c.len_utf8();
             let context = Context { last: *last, written: &self.out.text[block..], after: &run.text[end..], rest };
             if let Some(new) = fold_char(c, &context) {
@@ -220,7 +220,7 @@ pub fn fold_lines(text: &str) -> Folded {
 
 /// Folds a word of a rule as the text is folded, so that the two can be compared.
 pub fn fold_word(word: &str) -> String {
-    if word.chars().all(is_settled) {
+    if SETTLED.leading(word) == word.len() {
         return word.to_owned();
     }
     let mut folder = Folder::default();
@@ -395,7 +395,7 @@ mod tests {
         ];
         for c in '\0'..=char::MAX {
             let same = contexts.iter().all(|context| fold_char(c, context) == Some(c));
-            assert_eq!(is_settled(c), same, "{c:?}");
+            assert_eq!(SETTLED.contains(c), same, "{c:?}");
         }
     }
 

@@ -7,7 +7,7 @@
 
 /// Literals made ready to be found. They are known by their place in the order given.
 #[derive(Debug, Default)]
-pub(super) struct LiteralFinder {
+pub(crate) struct LiteralFinder {
     /// A bit for every hash of a key.
     filter: Vec<u64>,
     /// How far a hash is shifted to give a bit of the filter.
@@ -24,31 +24,41 @@ pub(super) struct LiteralFinder {
     has_single: bool,
 }
 
-/// A key and the entries that have it.
-#[derive(Debug, Clone, Copy, Default)]
+/// A key and the literals that have it.
+#[derive(Debug, Clone, Copy)]
 struct Place {
     key: Key,
+    /// A literal that is no more than the key, or [`NONE`].
+    literal: u32,
+    /// The others.
     first: u32,
     count: u32,
 }
+
+const FREE: Place = Place { key: Key(NO_CHARACTER, NO_CHARACTER), literal: NONE, first: 0, count: 0 };
+
+/// No literal.
+const NONE: u32 = u32::MAX;
 
 /// Two characters as code points; the second is [`NO_CHARACTER`] for a literal of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key(u32, u32);
 
+/// Pairs gathered before they are looked at.
+const GATHERED: usize = 64;
+
 /// Beyond all code points.
 const NO_CHARACTER: u32 = 0x11_0000;
-
-impl Default for Key {
-    /// The key that no text has, which marks a free place.
-    fn default() -> Self {
-        Key(NO_CHARACTER, NO_CHARACTER)
-    }
-}
 
 impl Key {
     fn hash(self) -> u32 {
         self.0.wrapping_mul(0x9e37_79b1).wrapping_add(self.1).wrapping_mul(0x85eb_ca6b)
+    }
+
+    /// Bytes of its characters.
+    fn len(self) -> u32 {
+        let len = |code: u32| char::from_u32(code).map_or(0, char::len_utf8) as u32;
+        len(self.0) + len(self.1)
     }
 }
 
@@ -64,7 +74,7 @@ struct Entry {
 
 impl LiteralFinder {
     /// Makes literals ready. None may be empty.
-    pub(super) fn new<'a>(literals: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub(crate) fn new<'a>(literals: impl Iterator<Item = &'a str> + Clone) -> Self {
         let rarity = Rarity::of(literals.clone());
         let mut finder = LiteralFinder::default();
         let mut keyed: Vec<(Key, Entry)> = Vec::new();
@@ -81,81 +91,108 @@ impl LiteralFinder {
 
     fn index(&mut self, keyed: &[(Key, Entry)]) {
         let bits = (keyed.len() * 2).next_power_of_two().trailing_zeros().max(1);
-        self.places = vec![Place::default(); 1 << bits];
+        self.places = vec![FREE; 1 << bits];
         self.place_shift = u32::BITS - bits;
         let filter_bits = (bits + 4).max(6);
         self.filter = vec![0; 1 << (filter_bits - 6)];
         self.filter_shift = u32::BITS - filter_bits;
-        for (key, _) in keyed {
+        for (key, entry) in keyed {
             let hash = key.hash();
             let bit = hash >> self.filter_shift;
             self.filter[bit as usize / 64] |= 1 << (bit % 64);
             let at = self.slot(*key, hash);
-            self.places[at].key = *key;
-            self.places[at].count += 1;
+            let place = &mut self.places[at];
+            place.key = *key;
+            if place.literal == NONE && entry.len == key.len() {
+                place.literal = entry.literal;
+            } else {
+                place.count += 1;
+            }
         }
         let mut first = 0;
         for place in &mut self.places {
             place.first = first;
             first += std::mem::take(&mut place.count);
         }
-        self.entries = vec![Entry::default(); keyed.len()];
+        self.entries = vec![Entry::default(); first as usize];
         for (key, entry) in keyed {
             let at = self.slot(*key, key.hash());
             let place = &mut self.places[at];
-            self.entries[(place.first + place.count) as usize] = *entry;
-            place.count += 1;
+            if place.literal != entry.literal {
+                self.entries[(place.first + place.count) as usize] = *entry;
+                place.count += 1;
+            }
         }
     }
 
     /// The place of a key, or the free place where it would be.
     fn slot(&self, key: Key, hash: u32) -> usize {
         let mut at = (hash >> self.place_shift) as usize;
-        while self.places[at].key != key && self.places[at].key != Key::default() {
-            at = (at + 1) % self.places.len();
+        while self.places[at].key != key && self.places[at].key != FREE.key {
+            at = (at + 1) & (self.places.len() - 1);
         }
         at
     }
 
     /// Calls `visit` with the number and the first byte of each occurrence, overlapping ones too, until it answers `false`. The
     /// occurrences of one literal come in rising order.
-    pub(super) fn each(&self, text: &str, mut visit: impl FnMut(u32, usize) -> bool) {
-        if self.entries.is_empty() {
+    pub(crate) fn each(&self, text: &str, mut visit: impl FnMut(u32, usize) -> bool) {
+        if self.bytes.is_empty() {
             return;
         }
+        // Whether a pair may be a key cannot be foretold; so pairs are gathered without a branch and looked at later.
+        let mut gathered = [(FREE.key, 0); GATHERED];
+        let mut count = 0;
         let mut before = (NO_CHARACTER, 0);
         for (at, c) in text.char_indices() {
             let code = u32::from(c);
             let pair = Key(before.0, code);
-            if self.may_be_key(pair) && !self.compare(pair, text, before.1, &mut visit) {
-                return;
+            gathered[count] = (pair, before.1);
+            count += self.may_be_key(pair);
+            if self.has_single {
+                let single = Key(code, NO_CHARACTER);
+                gathered[count] = (single, at);
+                count += self.may_be_key(single);
             }
-            let single = Key(code, NO_CHARACTER);
-            if self.has_single && self.may_be_key(single) && !self.compare(single, text, at, &mut visit) {
-                return;
+            if count > GATHERED - 2 {
+                if !gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit)) {
+                    return;
+                }
+                count = 0;
             }
             before = (code, at);
         }
+        gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit));
     }
 
+    /// 1 if a bit says that it may.
     #[inline]
-    fn may_be_key(&self, key: Key) -> bool {
+    fn may_be_key(&self, key: Key) -> usize {
         let bit = key.hash() >> self.filter_shift;
-        self.filter.get(bit as usize / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
+        self.filter.get(bit as usize / 64).map_or(0, |word| (word >> (bit % 64)) as usize & 1)
     }
 
     /// Compares the literals of a key that stands at byte `at`.
+    #[inline]
     fn compare(&self, key: Key, text: &str, at: usize, visit: &mut impl FnMut(u32, usize) -> bool) -> bool {
         let place = self.places[self.slot(key, key.hash())];
+        if place.literal != NONE && !visit(place.literal, at) {
+            return false;
+        }
         let entries = &self.entries[place.first as usize..(place.first + place.count) as usize];
         entries.iter().all(|entry| {
             let literal = &self.bytes[entry.start as usize..(entry.start + entry.len) as usize];
             let start = at.checked_sub(entry.before as usize);
-            let found =
-                start.filter(|start| text.as_bytes().get(*start..).is_some_and(|rest| rest.starts_with(literal)));
+            let found = start.filter(|start| text.as_bytes().get(*start..).is_some_and(|rest| begins(rest, literal)));
             found.is_none_or(|start| visit(entry.literal, start))
         })
     }
+}
+
+/// Whether a text begins with a literal of some bytes, for which calling the library takes longer than comparing.
+#[inline]
+fn begins(text: &[u8], literal: &[u8]) -> bool {
+    text.len() >= literal.len() && text.iter().zip(literal).all(|(one, other)| one == other)
 }
 
 /// How many literals hold a pair, about.

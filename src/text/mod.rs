@@ -3,11 +3,12 @@
 //! Nothing here knows of documents or rules; every other layer may use it.
 
 pub mod arithmetic;
+pub(crate) mod char_set;
 pub mod date;
 pub mod evidence;
 pub mod figure;
 pub mod fold;
-mod literal_finder;
+pub mod literal_finder;
 pub mod located;
 pub mod measure;
 pub mod number;

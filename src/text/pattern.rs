@@ -6,63 +6,19 @@
 //! program is built.
 
 mod embedded;
+mod literals;
 mod matching;
 mod program;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
 
 use super::fold::{fold_word, simplify};
 use super::span::Span;
+pub use literals::{LiteralId, Literals};
 use program::Program;
-
-/// The number of a literal, 0-based.
-pub type LiteralId = u32;
-
-/// All literals of all loaded patterns, each once.
-#[derive(Debug, Default)]
-pub struct Literals {
-    ids: HashMap<String, LiteralId>,
-    texts: Vec<String>,
-    written: Vec<Written>,
-}
-
-/// A pattern as parsed.
-#[derive(Debug)]
-enum Written {
-    Literal(LiteralId),
-    Regex(String),
-}
-
-impl Literals {
-    /// The number of a folded literal, the same for equal text.
-    pub fn intern(&mut self, folded: &str) -> LiteralId {
-        if let Some(id) = self.ids.get(folded) {
-            return *id;
-        }
-        let id = self.texts.len() as LiteralId;
-        self.ids.insert(folded.to_owned(), id);
-        self.texts.push(folded.to_owned());
-        id
-    }
-
-    /// Every pattern parsed so far as a regular expression, for tools that run the same patterns.
-    pub fn sources(&self) -> Vec<String> {
-        let source = |written: &Written| match written {
-            Written::Literal(id) => regex::escape(&self.texts[*id as usize]),
-            Written::Regex(source) => source.clone(),
-        };
-        self.written.iter().map(source).collect()
-    }
-
-    /// The literals in the order of their numbers.
-    pub fn texts(&self) -> &[String] {
-        &self.texts
-    }
-}
 
 /// A literal or a regular expression over folded text.
 #[derive(Debug)]
@@ -72,14 +28,14 @@ pub struct Pattern {
 
 #[derive(Debug)]
 enum Kind {
-    Literal { id: LiteralId, text: String },
+    Literal { id: LiteralId, text: Arc<str> },
     Regex { expression: Expression, needs: Option<Vec<LiteralId>>, need_texts: Vec<Cow<'static, str>> },
 }
 
 /// A regular expression.
 #[derive(Debug)]
 struct Expression {
-    source: String,
+    source: Arc<str>,
     /// Its program, if the matcher knows all of it.
     program: Option<Program>,
     /// For what the matcher does not know or gives up; compiled when first needed.
@@ -124,8 +80,9 @@ impl Pattern {
         let whole = Span::new(0, written.len());
         let kind = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             Some(source) => {
-                let kind = regex_kind(source, literals)?;
-                literals.written.push(Written::Regex(simplify(source)));
+                let source = Arc::from(simplify(source));
+                let kind = regex_kind(Arc::clone(&source), literals)?;
+                literals.note_regex(source);
                 kind
             }
             None => {
@@ -134,8 +91,8 @@ impl Pattern {
                     return Err(PatternError { message: "词语为空".to_owned(), span: whole });
                 }
                 let id = literals.intern(&text);
-                literals.written.push(Written::Literal(id));
-                Kind::Literal { id, text }
+                literals.note_literal(id);
+                Kind::Literal { id, text: literals.text(id) }
             }
         };
         Ok(Pattern { kind })
@@ -175,7 +132,7 @@ impl Pattern {
     pub fn find_at(&self, folded: &str, from: usize) -> Option<Span> {
         match &self.kind {
             Kind::Literal { text, .. } => {
-                folded[from..].find(text.as_str()).map(|at| Span::new(from + at, from + at + text.len()))
+                folded[from..].find(text.as_ref()).map(|at| Span::new(from + at, from + at + text.len()))
             }
             Kind::Regex { expression, .. } => expression.find_at(folded, from),
         }
@@ -184,7 +141,7 @@ impl Pattern {
     /// Whether a folded text begins with the pattern.
     pub fn starts(&self, folded: &str) -> bool {
         match &self.kind {
-            Kind::Literal { text, .. } => folded.starts_with(text.as_str()),
+            Kind::Literal { text, .. } => folded.starts_with(text.as_ref()),
             Kind::Regex { expression, .. } => expression.starts(folded),
         }
     }
@@ -192,7 +149,7 @@ impl Pattern {
     /// Whether a folded text ends with the pattern.
     pub fn ends(&self, folded: &str) -> bool {
         match &self.kind {
-            Kind::Literal { text, .. } => folded.ends_with(text.as_str()),
+            Kind::Literal { text, .. } => folded.ends_with(text.as_ref()),
             Kind::Regex { .. } => {
                 let mut from = 0;
                 while let Some(span) = self.find_at(folded, from) {
@@ -211,9 +168,8 @@ fn next_boundary(text: &str, at: usize) -> usize {
     at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-fn regex_kind(source: &str, literals: &mut Literals) -> Result<Kind, PatternError> {
-    // The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
-    let source = simplify(source);
+/// The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
+fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, PatternError> {
     let (program, need_texts) = match embedded::find(&source) {
         Some(known) => (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect()),
         None => {
@@ -263,7 +219,9 @@ mod tests {
         let mut literals = Literals::default();
         let needs = |written: &str, literals: &mut Literals| {
             let pattern = Pattern::parse(written, literals).unwrap();
-            pattern.needs().map(|ids| ids.iter().map(|id| literals.texts()[*id as usize].clone()).collect::<Vec<_>>())
+            pattern
+                .needs()
+                .map(|ids| ids.iter().map(|id| literals.texts()[*id as usize].to_string()).collect::<Vec<_>>())
         };
         assert_eq!(needs("/受.{1,12}影响/", &mut literals).unwrap(), ["影响"]);
         assert_eq!(needs("/(原因|由于).{0,3}/", &mut literals).unwrap(), ["原因", "由于"]);

@@ -24,7 +24,7 @@ impl Scanner {
     /// Makes the literals ready. The volume makes no difference any more: what is quick to run is quick to build.
     pub fn new(literals: &Literals, _volume: Volume) -> Self {
         let lengths = literals.texts().iter().map(|text| text.len() as u32).collect();
-        Self { finder: LiteralFinder::new(literals.texts().iter().map(String::as_str)), lengths }
+        Self { finder: LiteralFinder::new(literals.texts().iter().map(AsRef::as_ref)), lengths }
     }
 
     /// Scans one folded text.

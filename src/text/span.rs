@@ -88,15 +88,9 @@ impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'\n' => starts.push(at + 1),
-                b'\r' if bytes.get(at + 1) != Some(&b'\n') => starts.push(at + 1),
-                _ => {}
-            }
-        }
-        Self { starts }
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        let ends = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(*at + 1) != Some(&b'\n'));
+        Self { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() }
     }
 
     /// The position of a byte offset of the same text. Offsets past the end count as the end.

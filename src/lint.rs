@@ -116,6 +116,8 @@ impl<'a> Linter<'a> {
             norms: &self.rules.norms,
             published: published.into_iter().flatten().next(),
             figures: Default::default(),
+            citations: Default::default(),
+            run_in: Default::default(),
         };
         let mut gathered = Gathered::default();
         let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());

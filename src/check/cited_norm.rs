@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::citation::{Title, cited_titles};
 use super::link::Linker;
 use super::words::Words;
-use super::{Context, Hits, Kind, Milder, Scope, Span};
+use super::{Citation, Context, Hits, Kind, Milder, Scope, Span};
 use crate::norm::Norm;
 use crate::text::date::Date;
 use crate::text::split::sentence_at;
@@ -32,17 +31,13 @@ impl Kind for CitedNorm {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
-        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
-            for span in cited_titles(cx.text(), part) {
-                let title = Title::new(span.of(cx.text()));
-                let named = cx.norms.iter().filter(|norm| title.names(norm));
-                let troubles: Option<Vec<Trouble>> =
-                    named.map(|norm| self.trouble(cx, year, span, part, norm)).collect();
-                // A title borne by one norm that holds for the year is fine whatever else bears it.
-                let Some(trouble) = troubles.and_then(|troubles| troubles.into_iter().next()) else { continue };
-                let hit = hits.at(span).with("why", trouble.why).with("instead", trouble.instead);
-                hit.severity = trouble.this_year.then_some(Milder::Note);
-            }
+        for Citation { span, part, title } in cx.citations(scopes) {
+            let named = cx.norms.titles().named(title).iter().map(|at| cx.norms.norm(*at));
+            let troubles: Option<Vec<Trouble>> = named.map(|norm| self.trouble(cx, year, *span, *part, norm)).collect();
+            // A title borne by one norm that holds for the year is fine whatever else bears it.
+            let Some(trouble) = troubles.and_then(|troubles| troubles.into_iter().next()) else { continue };
+            let hit = hits.at(*span).with("why", trouble.why).with("instead", trouble.instead);
+            hit.severity = trouble.this_year.then_some(Milder::Note);
         }
     }
 }

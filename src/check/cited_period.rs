@@ -2,10 +2,9 @@
 
 use serde::Deserialize;
 
-use super::citation::{Title, cited_titles};
 use super::link::Linker;
 use super::words::Words;
-use super::{Context, Hits, Kind, Scope, Span};
+use super::{Citation, Context, Hits, Kind, Scope, Span};
 use crate::norm::{Norm, NormIndex, Standing};
 use crate::text::located::Located;
 use crate::text::split::{clauses, sentence_at};
@@ -41,14 +40,11 @@ impl Kind for CitedPeriod {
         let norms: Vec<&Norm> = self.linked.iter().map(|index| cx.norms.norm(*index)).collect();
         let governs = |norm: &&&Norm| norm.standing(year) != Standing::Outside;
         let expected = norms.iter().find(governs).map(|norm| format!("《{}》", norm.title)).unwrap_or_default();
-        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
-            for title in cited_titles(cx.text(), part) {
-                let cited = norms.iter().find(|norm| is_norm(title.of(cx.text()), norm));
-                if cited.is_some_and(|norm| norm.standing(year) == Standing::Outside)
-                    && self.is_implemented(cx, part, title)
-                {
-                    hits.at(title).with("expected", &expected);
-                }
+        for Citation { span, part, title } in cx.citations(scopes) {
+            let cited = self.linked.iter().find(|norm| cx.norms.titles().is_of(title, **norm));
+            let outside = cited.is_some_and(|norm| cx.norms.norm(*norm).standing(year) == Standing::Outside);
+            if outside && self.is_implemented(cx, *part, *span) {
+                hits.at(*span).with("expected", &expected);
             }
         }
     }
@@ -61,10 +57,4 @@ impl CitedPeriod {
             clauses(cx.text(), sentence).into_iter().find(|clause| clause.holds(title.start)).unwrap_or(sentence);
         self.implementing.find(cx, clause.join(title)).is_some() && self.history.find(cx, sentence).is_none()
     }
-}
-
-/// Whether a cited title is a norm's, the period at its end included: without it, it may be either plan.
-fn is_norm(cited: &str, norm: &Norm) -> bool {
-    let title = Title::new(cited);
-    title.is_wrong_form_of(norm) || title.is_slip_of(norm) || title == Title::new(&norm.title)
 }

@@ -2,10 +2,8 @@
 
 use serde::Deserialize;
 
-use super::citation::{Title, cited_titles};
 use super::link::Linker;
-use super::{Context, Hits, Kind, Scope, Span};
-use crate::norm::Norm;
+use super::{Citation, Context, Hits, Kind, Scope, Span};
 
 /// Cited titles held against the registry of norms.
 #[derive(Debug, Deserialize)]
@@ -20,29 +18,17 @@ impl Kind for CitedTitle {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
-            for span in cited_titles(cx.text(), part) {
-                let title = Title::new(span.of(cx.text()));
-                if cx.norms.iter().any(|norm| title.names(norm)) || is_short_form(cx, span) {
-                    continue;
-                }
-                if let Some(norm) = meant(cx, &title) {
-                    let expected = format!("《{}》", norm.title);
-                    let hit = hits.at(span).with("expected", &expected);
-                    hit.edits.push((span, expected));
-                }
+        for Citation { span, title, .. } in cx.citations(scopes) {
+            if !cx.norms.titles().named(title).is_empty() || is_short_form(cx, *span) {
+                continue;
+            }
+            if let Some(norm) = cx.norms.titles().meant(title) {
+                let expected = format!("《{}》", cx.norms.norm(norm).title);
+                let hit = hits.at(*span).with("expected", &expected);
+                hit.edits.push((*span, expected));
             }
         }
     }
-}
-
-/// The norm a wrong title means: a known wrong form first, else the only slip.
-fn meant<'a>(cx: &Context<'a>, title: &Title) -> Option<&'a Norm> {
-    if let Some(norm) = cx.norms.iter().find(|norm| title.is_wrong_form_of(norm)) {
-        return Some(norm);
-    }
-    let mut slips = cx.norms.iter().filter(|norm| title.is_slip_of(norm));
-    slips.next()
 }
 
 /// Introduced in this document as a short form: （以下简称《纲要》）.

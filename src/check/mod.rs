@@ -3,7 +3,6 @@
 //! A check is pure, total and knows nothing of rules: it sees a document through a [`Context`], looks at the [`Scope`]s its
 //! rule selects, and reports what it saw as [`Hits`] in folded positions.
 
-pub mod citation;
 pub mod figures;
 pub mod link;
 pub mod scope;
@@ -17,6 +16,7 @@ mod prose;
 mod announced_count;
 mod bounded_rate;
 mod checklist;
+mod citations;
 mod cited_norm;
 mod cited_period;
 mod cited_title;
@@ -61,11 +61,12 @@ mod year_range;
 
 use serde::Deserialize;
 
-use crate::document::{Block, BlockKind, Document, Genre, Role, SectionId};
+use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
 use crate::norm::Norms;
 use crate::text::date::Date;
 use crate::text::search::Search;
 pub use crate::text::span::Span;
+pub use citations::{Citation, Citations};
 use link::{Linker, Names};
 pub use scope::Scope;
 
@@ -206,6 +207,10 @@ pub struct Context<'a> {
     pub published: Option<Date>,
     /// The document's figures, read when first needed.
     pub figures: figures::Read,
+    /// The titles it cites, read when first needed.
+    pub citations: Citations,
+    /// Headings that run into the text, found when first needed.
+    pub run_in: std::cell::OnceCell<Vec<Span>>,
 }
 
 impl<'a> Context<'a> {
@@ -224,6 +229,29 @@ impl<'a> Context<'a> {
         let sections = &self.document.sections;
         self.document.section_at(offset).is_some_and(|id| {
             self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role))
+        })
+    }
+
+    /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
+    /// a section that says nothing else is its text.
+    pub fn is_substance(&self, span: Span) -> bool {
+        self.in_body(span) && !self.run_in_headings().iter().any(|heading| heading.contains(span))
+    }
+
+    /// Headings with text after them in the same block, 一是 and the like left out.
+    fn run_in_headings(&self) -> &[Span] {
+        /// Characters of the longest heading; a longer sentence says something.
+        const LONGEST: usize = 40;
+        self.run_in.get_or_init(|| {
+            let sections = self.document.sections.iter();
+            let run_in = sections.filter(|section| {
+                let ordinal = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+                let heading = section.heading.of(self.text());
+                // What was cut at a clause is the beginning of a sentence, not a heading.
+                let whole = heading.ends_with(['。', '：']) && heading.chars().count() <= LONGEST;
+                whole && !section.own_line && !ordinal && !section.body.of(self.text()).trim().is_empty()
+            });
+            run_in.map(|section| section.heading).collect()
         })
     }
 
@@ -271,7 +299,7 @@ impl<'a> Context<'a> {
         const SUBSTANTIAL: usize = 8;
         self.body_parts(within)
             .flat_map(|part| crate::text::split::sentences(self.text(), part))
-            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL)
+            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL && self.is_substance(*sentence))
     }
 
     /// The heading of a section as written (folded).

@@ -4,6 +4,7 @@
 //! seems to be missing stands inside the text between two headings, the outline has simply not taken it for a heading, and
 //! nothing is reported.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -147,7 +148,16 @@ fn faults(numbers: &[u32], before: Option<u32>, loose: bool) -> Vec<Faulty> {
         }
         let expected = previous + 1;
         let mut fault = |fault| out.push(Faulty { at, fault, expected });
-        if at == 0 {
+        if numbers.get(at + 1) == Some(&(expected + 1)) && number != expected {
+            // The next goes on as if this one were right: only this one is wrong.
+            fault(match number.cmp(&previous) {
+                _ if at == 0 => Fault::First,
+                Ordering::Greater => Fault::Skip,
+                Ordering::Equal => Fault::Repeat,
+                Ordering::Less => Fault::Backwards,
+            });
+            (previous, position) = (expected, expected);
+        } else if at == 0 {
             fault(Fault::First);
             (previous, position) = (number, number);
         } else if number > expected {
@@ -250,6 +260,14 @@ mod tests {
         assert_eq!(found(&[1, 2, 3, 2]), [(3, Fault::Backwards, 4)]);
         assert_eq!(found(&[1, 2, 1, 4]), [(2, Fault::Backwards, 3)]);
         assert_eq!(found(&[2, 3]), [(0, Fault::First, 1)]);
+    }
+
+    #[test]
+    fn of_a_list_that_goes_on_soundly_only_the_wrong_number_is_told() {
+        assert_eq!(found(&[1, 2, 4, 4, 5]), [(2, Fault::Skip, 3)]);
+        assert_eq!(found(&[1, 2, 5, 4, 5]), [(2, Fault::Skip, 3)]);
+        assert_eq!(found(&[2, 2, 3]), [(0, Fault::First, 1)]);
+        assert_eq!(found(&[1, 1, 3]), [(1, Fault::Repeat, 2)]);
     }
 
     #[test]

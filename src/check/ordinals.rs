@@ -186,11 +186,12 @@ fn faults(markers: &[Marker]) -> Vec<Faulty> {
             open[found].items += 1;
             continue;
         }
+        let next = markers.get(at + 1).map(|next| next.number);
         let Some(run) = open.last_mut() else {
-            if markers.get(at + 1).is_some_and(|next| next.number == number + 1) {
+            if next == Some(number + 1) || next == Some(2) {
                 out.push(Faulty { at, fault: Fault::First, expected: 1 });
             }
-            open.push(Run { last: number, items: 1 });
+            open.push(Run { last: if next == Some(2) { 1 } else { number }, items: 1 });
             continue;
         };
         if number > run.last + GAP {
@@ -203,7 +204,8 @@ fn faults(markers: &[Marker]) -> Vec<Faulty> {
             std::cmp::Ordering::Less => Fault::Backwards,
         };
         out.push(Faulty { at, fault, expected });
-        run.last = run.last.max(number);
+        // Where the next goes on as if this one were right, only this one is wrong.
+        run.last = if next == Some(expected + 1) { expected } else { run.last.max(number) };
         run.items += 1;
     }
     out
@@ -234,6 +236,13 @@ mod tests {
         assert_eq!(found("一是甲；二是乙；二是丙。"), [("二是".to_owned(), Fault::Repeat, 3)]);
         assert_eq!(found("一是甲；二是乙；三是丙；二是丁。"), [("二是".to_owned(), Fault::Backwards, 4)]);
         assert_eq!(found("二是乙；三是丙。"), [("二是".to_owned(), Fault::First, 1)]);
+    }
+
+    #[test]
+    fn of_a_list_that_goes_on_soundly_only_the_wrong_item_is_told() {
+        assert_eq!(found("一是甲；二是乙；二是丙；四是丁。"), [("二是".to_owned(), Fault::Repeat, 3)]);
+        assert_eq!(found("一是甲；三是乙；三是丙。"), [("三是".to_owned(), Fault::Skip, 2)]);
+        assert_eq!(found("二是甲；二是乙；三是丙。"), [("二是".to_owned(), Fault::First, 1)]);
     }
 
     #[test]

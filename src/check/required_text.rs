@@ -30,7 +30,7 @@ impl Kind for RequiredText {
         for scope in scopes {
             let found = match self.is_title(cx, scope) {
                 true => self.any.find(cx, scope.span).into_iter().collect(),
-                false => self.any.in_body(cx, scope.span),
+                false => self.any.in_substance(cx, scope.span),
             };
             if found.len() >= self.at_least {
                 hits.evidence = hits.evidence.or(found.first().map(|span| cx.sentence_around(*span)));

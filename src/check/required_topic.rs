@@ -33,8 +33,9 @@ impl Kind for RequiredTopic {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let Some(first) = scopes.first() else { return };
-        let all =
-            |words: &Words| -> Vec<Span> { scopes.iter().flat_map(|scope| words.in_body(cx, scope.span)).collect() };
+        let all = |words: &Words| -> Vec<Span> {
+            scopes.iter().flat_map(|scope| words.in_substance(cx, scope.span)).collect()
+        };
         let strong = all(&self.strong);
         if let Some(shown) = strong.iter().min_by_key(|span| span.start) {
             hits.evidence = Some(cx.sentence_around(*shown));

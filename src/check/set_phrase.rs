@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::fold::fold_word;
+use crate::text::pattern::Pattern;
 
 /// The official enumeration.
 #[derive(Debug, Deserialize)]
@@ -16,10 +17,14 @@ pub struct SetPhrase {
     at_least: usize,
     #[serde(skip)]
     folded: Vec<String>,
+    /// The items as patterns: a block with few of them word for word holds no quotation.
+    #[serde(skip)]
+    patterns: Vec<Pattern>,
 }
 
 impl Kind for SetPhrase {
-    fn link(&mut self, _: &mut Linker<'_>) {
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.patterns = self.items.iter().filter_map(|item| linker.pattern(item, None)).collect();
         self.folded = self.items.iter().map(|item| fold_word(item)).collect();
     }
 
@@ -28,7 +33,7 @@ impl Kind for SetPhrase {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)) {
+        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)).filter(|part| self.may_quote(cx, *part)) {
             for run in runs(cx.text(), part) {
                 let phrases: Vec<(Span, bool)> =
                     run.iter().map(|span| (*span, self.resembles(span.of(cx.text())))).collect();
@@ -49,6 +54,12 @@ impl Kind for SetPhrase {
 }
 
 impl SetPhrase {
+    /// Whether enough of the items stand in a block word for word to look closer: half of what makes a quotation.
+    fn may_quote(&self, cx: &Context<'_>, part: Span) -> bool {
+        let exact = self.patterns.iter().filter(|pattern| cx.search.find(pattern, part).is_some());
+        exact.count() * 2 >= self.at_least
+    }
+
     /// Equal to an item, or with it in one character short of equal, at the run's edges also with words around it.
     fn resembles(&self, phrase: &str) -> bool {
         self.folded.iter().any(|item| {

@@ -83,6 +83,8 @@ pub enum Tagged {
     Topic(String),
     /// A word of `a` and a word of `b` in one clause.
     Near(Near),
+    /// A word with a figure beside it.
+    Counted(Counted),
     /// Words that count only for issuers of some levels.
     Only(Only),
 }
@@ -94,6 +96,17 @@ pub struct Near {
     a: Vec<Located<String>>,
     b: Vec<Located<String>>,
     /// Characters that may stand between the two.
+    within: usize,
+}
+
+/// A word with a figure beside it: 复议 … 12件, 12件 … 复议.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    any: Vec<Located<String>>,
+    /// Units the figure may have, a character each: 件宗起%.
+    units: String,
+    /// Characters that may stand between the word and a figure after it; before it, a quarter of that.
     within: usize,
 }
 
@@ -131,6 +144,8 @@ pub enum Entry {
     Pattern(Pattern),
     /// A word of the first list and one of the second with at most so many characters between.
     Near(Vec<Pattern>, Vec<Pattern>, usize),
+    /// A word with a figure of one of the units beside it, at most so many characters away.
+    Counted(Vec<Pattern>, String, usize),
     /// Any of a named list.
     Any(Arc<[Entry]>),
     /// Any of a list, for issuers of some levels (or unknown level).
@@ -167,13 +182,9 @@ impl Words {
         without_overlaps(all)
     }
 
-    /// The first match in body text (headings of their own line left out) of each word that has one.
-    pub fn in_body(&self, cx: &Context<'_>, within: Span) -> Vec<Span> {
-        let first = |entry: &Entry| {
-            let mut all = Vec::new();
-            entry.find_all(cx, within, &mut all);
-            all.into_iter().filter(|span| cx.in_body(*span)).min_by_key(|span| span.start)
-        };
+    /// The first match in text that can show something (no headings) of each word that has one.
+    pub fn in_substance(&self, cx: &Context<'_>, within: Span) -> Vec<Span> {
+        let first = |entry: &Entry| entry.first(cx, within, &|span| cx.is_substance(span));
         self.entries.iter().filter_map(first).collect()
     }
 
@@ -196,7 +207,7 @@ impl Words {
 fn any_pattern(entries: &[Entry], test: &dyn Fn(&Pattern) -> bool) -> bool {
     entries.iter().any(|entry| match entry {
         Entry::Pattern(pattern) => test(pattern),
-        Entry::Near(..) => false,
+        Entry::Near(..) | Entry::Counted(..) => false,
         Entry::Any(inner) | Entry::Only(_, inner) => any_pattern(inner, test),
     })
 }
@@ -208,15 +219,35 @@ impl Entry {
     }
 
     fn find(&self, cx: &Context<'_>, within: Span) -> Option<Span> {
+        self.first(cx, within, &|_| true)
+    }
+
+    /// The first match in a folded span that is accepted.
+    fn first(&self, cx: &Context<'_>, within: Span, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
+        let of_all = |entries: &[Entry]| {
+            entries.iter().filter_map(|entry| entry.first(cx, within, accept)).min_by_key(|span| span.start)
+        };
         match self {
-            Entry::Pattern(pattern) => cx.search.find(pattern, within),
-            Entry::Any(entries) => {
-                entries.iter().filter_map(|entry| entry.find(cx, within)).min_by_key(|span| span.start)
-            }
-            Entry::Near(..) | Entry::Only(..) => {
+            Entry::Pattern(pattern) => cx.search.find_where(pattern, within, accept),
+            Entry::Any(entries) => of_all(entries),
+            Entry::Only(levels, entries) => cx
+                .document
+                .identity
+                .level
+                .is_none_or(|level| levels.contains(&level))
+                .then(|| of_all(entries))
+                .flatten(),
+            Entry::Counted(words, units, most) => words
+                .iter()
+                .filter_map(|word| {
+                    cx.search
+                        .find_where(word, within, &|span| accept(span) && is_counted(cx.text(), span, units, *most))
+                })
+                .min_by_key(|span| span.start),
+            Entry::Near(..) => {
                 let mut all = Vec::new();
                 self.find_all(cx, within, &mut all);
-                all.into_iter().min_by_key(|span| span.start)
+                all.into_iter().filter(|span| accept(*span)).min_by_key(|span| span.start)
             }
         }
     }
@@ -229,6 +260,10 @@ impl Entry {
                 if cx.document.identity.level.is_none_or(|level| levels.contains(&level)) {
                     entries.iter().for_each(|entry| entry.find_all(cx, within, all));
                 }
+            }
+            Entry::Counted(words, units, most) => {
+                let places = words.iter().flat_map(|word| cx.search.find_all(word, within));
+                all.extend(places.filter(|span| is_counted(cx.text(), *span, units, *most)));
             }
             Entry::Near(a, b, within_chars) => near(cx, within, (a, b), *within_chars, all),
         }
@@ -253,6 +288,22 @@ fn near(cx: &Context<'_>, within: Span, (a, b): (&[Pattern], &[Pattern]), most: 
             all.push(first.join(*second));
         }
     }
+}
+
+/// Whether a figure with one of the units stands in the same sentence after the word, or shortly before it.
+fn is_counted(text: &str, word: Span, units: &str, most: usize) -> bool {
+    let is_end = |c: char| matches!(c, '。' | '；' | '\n');
+    let after = text[word.end..].chars().take(most + 4).take_while(|c| !is_end(*c)).collect::<Vec<char>>();
+    let mut before =
+        text[..word.start].chars().rev().take(most / 4 + 4).take_while(|c| !is_end(*c)).collect::<Vec<char>>();
+    before.reverse();
+    [after, before].iter().any(|chars| {
+        let ends = (1..chars.len()).filter(|at| units.contains(chars[*at]));
+        ends.into_iter().any(|at| {
+            let last = chars[..at].iter().rposition(|c| !matches!(c, '余' | '多' | '万' | '亿'));
+            last.is_some_and(|last| chars[last].is_ascii_digit())
+        })
+    })
 }
 
 /// Keeps, of spans that overlap, the one that starts first and is longest.
@@ -285,6 +336,11 @@ fn entry(word: Located<Written>, linker: &mut Linker<'_>) -> Option<Entry> {
                 list.iter().filter_map(|word| linker.pattern(&word.value, crate::text::located::place(word))).collect()
             };
             Some(Entry::Near(patterns(near.a), patterns(near.b), near.within))
+        }
+        Written::Tagged(Tagged::Counted(counted)) => {
+            let words = counted.any.iter();
+            let words = words.filter_map(|word| linker.pattern(&word.value, crate::text::located::place(word)));
+            Some(Entry::Counted(words.collect(), counted.units, counted.within))
         }
         Written::Tagged(Tagged::Only(only)) => Some(Entry::Only(only.levels, entries(only.any, linker))),
     }

@@ -104,6 +104,7 @@ fn findings(linter: &Linter<'_>, options: &Options, source: &Source, text: &str)
 
 fn difference(path: &str, old: &str, new: &str) -> String {
     let path = path.replace('\\', "/");
+    let path = path.trim_start_matches('/');
     TextDiff::from_lines(old, new).unified_diff().header(&format!("a/{path}"), &format!("b/{path}")).to_string()
 }
 

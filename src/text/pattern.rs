@@ -196,10 +196,15 @@ fn regex_kind(source: &str, literals: &mut Literals) -> Result<Kind, PatternErro
             span: Span::new(0, source.len() + 2),
         });
     }
-    let required = required_literals(&hir).filter(|texts| texts.iter().all(|text| !text.is_empty()));
+    let required = required_literals(&hir).filter(|texts| texts.iter().all(|text| is_telling(text)));
     let need_texts = required.unwrap_or_default();
     let needs = (!need_texts.is_empty()).then(|| need_texts.iter().map(|text| literals.intern(text)).collect());
     Ok(Kind::Regex { regex: LazyRegex { source: folded, compiled: OnceLock::new() }, needs, need_texts })
+}
+
+/// Whether a literal is rare enough to be worth looking for: a mark stands on every line.
+fn is_telling(text: &str) -> bool {
+    !text.is_empty() && !matches!(text, "，" | "。" | "、" | "；" | "：" | "（" | "）" | "“" | "”" | " ")
 }
 
 fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {

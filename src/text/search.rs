@@ -89,10 +89,15 @@ impl<'a> Search<'a> {
 
     /// The first match of a pattern inside a folded span.
     pub fn find(&self, pattern: &Pattern, within: Span) -> Option<Span> {
+        self.find_where(pattern, within, &|_| true)
+    }
+
+    /// The first match of a pattern inside a folded span that is accepted.
+    pub fn find_where(&self, pattern: &Pattern, within: Span, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
         let mut first = None;
         self.each(pattern, within, &mut |span| {
-            first = Some(span);
-            false
+            first = accept(span).then_some(span);
+            first.is_none()
         });
         first
     }

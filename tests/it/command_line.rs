@@ -149,3 +149,80 @@ fn every_listed_rule_can_be_explained_and_the_list_is_json_too() {
     let pages = desk.run(&["rules"]);
     assert!(rules.iter().all(|rule| out(&pages).contains(rule["id"].as_str().unwrap_or("?"))));
 }
+
+const SLIPS: &str = "云溪县人民政府关于2023年法治政府建设情况的报告\r\n一、主要举措和成效\r\n推进法制政府建设,截止2023年底，办结行政复议案件12件。。\r\n";
+const MENDED: &str = "云溪县人民政府关于2023年法治政府建设情况的报告\r\n一、主要举措和成效\r\n推进法治政府建设，截至2023年底，办结行政复议案件12件。\r\n";
+
+fn gb18030(text: &str) -> Vec<u8> {
+    encoding_rs::GB18030.encode(text).0.into_owned()
+}
+
+#[test]
+fn a_diff_shows_what_a_fix_would_do_and_leaves_the_file_alone() {
+    let desk = Desk::new().with("a.txt", SLIPS);
+    let output = desk.run(&["check", "a.txt", "--diff"]);
+    assert!(out(&output).contains("-推进法制政府建设,截止2023年底"), "{}", out(&output));
+    assert!(out(&output).contains("+推进法治政府建设，截至2023年底"), "{}", out(&output));
+    assert_eq!(std::fs::read(desk.path().join("a.txt")).expect("it is there"), SLIPS.as_bytes());
+}
+
+#[test]
+fn a_fix_keeps_encoding_line_ends_and_byte_order_mark_and_a_second_run_changes_nothing() {
+    let with_mark = |text: &str| [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let desk = Desk::new().with("gb.txt", gb18030(SLIPS)).with("bom.txt", with_mark(SLIPS));
+    let output = desk.run(&["check", "gb.txt", "bom.txt", "--fix"]);
+    assert!(err(&output).contains("已改"), "{}", err(&output));
+    let bytes = |name: &str| std::fs::read(desk.path().join(name)).expect("it is there");
+    assert_eq!(bytes("gb.txt"), gb18030(MENDED));
+    assert_eq!(bytes("bom.txt"), with_mark(MENDED));
+    let again = desk.run(&["check", "gb.txt", "bom.txt", "--fix"]);
+    assert!(!err(&again).contains("已改"), "{}", err(&again));
+    let left: Vec<_> = std::fs::read_dir(desk.path()).expect("it is there").flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "temporary files are left: {left:?}");
+}
+
+#[test]
+fn what_cannot_be_decoded_exactly_is_never_written() {
+    let broken = [SLIPS.as_bytes(), b"\xff\xfe\x81"].concat();
+    let desk = Desk::new().with("a.txt", &broken);
+    assert_eq!(desk.code(&["check", "a.txt", "--fix=unsafe"]), Some(3));
+    assert_eq!(std::fs::read(desk.path().join("a.txt")).expect("it is there"), broken);
+}
+
+#[test]
+fn errors_in_rules_stop_the_run_before_any_file_and_point_at_their_lines() {
+    let desk = Desk::new().with("good.txt", NOTICE);
+    std::fs::create_dir(desk.path().join("mine")).expect("the folder can be written");
+    let write =
+        |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
+    write("pack.yaml", "name: mine\ntitle: 我的规则\nversion: '1'\nfor: fazhi\n");
+    write(
+        "own.yaml",
+        "- id: one\n  title: 甲\n  severty: warning\n  basis: [practice]\n  check: { required-text: { any: [甲] } }\n  message: 甲\n\
+         - id: two\n  title: 乙\n  severity: warning\n  basis: [practice]\n  where: { role: problms }\n  check: { required-text: { any: [乙] } }\n  message: 乙\n\
+         - id: three\n  title: 丙\n  severity: warning\n  basis: [practice]\n  check: { required-text: { any: ['/高度重视|(狠抓/'] } }\n  message: 丙\n\
+         - id: two\n  title: 丁\n  severity: warning\n  basis: [practice]\n  check: { required-text: { any: [丁] } }\n  message: 丁\n",
+    );
+    let output = desk.run(&["check", "good.txt", "--rules", "mine"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(out(&output), "");
+    for place in ["own.yaml:3:3", "own.yaml:11:18", "own.yaml:18:", "own.yaml:20:7"] {
+        assert!(err(&output).contains(place), "{place} is not told in\n{}", err(&output));
+    }
+    assert!(err(&output).contains("severity") && err(&output).contains("problems"), "{}", err(&output));
+}
+
+#[test]
+fn a_pack_of_ones_own_adds_to_the_built_in_ones() {
+    let desk = Desk::new().with("bad.txt", BAD);
+    std::fs::create_dir(desk.path().join("mine")).expect("the folder can be written");
+    let write =
+        |name: &str, text: &str| std::fs::write(desk.path().join("mine").join(name), text).expect("it is written");
+    write("pack.yaml", "name: mine\ntitle: 我的规则\nversion: '1'\nfor: fazhi\n");
+    write(
+        "own.yaml",
+        "- id: hotline\n  title: 没有写热线\n  severity: warning\n  basis: [practice]\n  where: { role: measures }\n  check: { required-text: { any: ['12345'] } }\n  message: 没有写12345热线\n",
+    );
+    let output = desk.run(&["check", "bad.txt", "--rules", "mine", "--select", "mine", "-f", "concise"]);
+    assert!(out(&output).contains("warning[own/hotline] 没有写12345热线"), "{}{}", out(&output), err(&output));
+}

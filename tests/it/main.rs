@@ -3,6 +3,8 @@
 mod command_line;
 mod layers;
 mod metamorphic;
+mod mutations;
+mod real_findings;
 mod real_reports;
 mod robust;
 mod rule_errors;

@@ -19,12 +19,15 @@ pub struct AnnouncedCount {
 /// The announcements in a span whose list has another number of items.
 ///
 /// The span must hold the whole list: pass a section, not a paragraph. Only a list that begins right after the announcement's
-/// colon, is numbered, has at least two items and no gap is counted.
+/// colon (or paragraph), is numbered, has at least two items and no gap is counted.
 pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
     let text = &text[..within.end];
     let mut out = Vec::new();
-    for (at, mark) in within.of(text).match_indices(['：', ':']) {
+    for (at, mark) in within.of(text).match_indices(['：', ':', '。']) {
         let colon = within.start + at;
+        if mark == "。" && !announces_without_colon(text, within.start, colon) {
+            continue;
+        }
         let Some((announced, span)) = announcement(text, within.start, colon) else { continue };
         let Some(found) = items(&text[colon + mark.len()..]) else { continue };
         if found != announced {
@@ -32,6 +35,14 @@ pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
         }
     }
     out
+}
+
+/// Whether a sentence announces a list although it ends with a full stop: it ends its paragraph and says that aspects follow
+/// (主要做了五个方面的工作。).
+fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
+    let sentence = text[from..stop].rsplit(['。', '\n']).next().unwrap_or_default();
+    let ends_paragraph = text[stop..].trim_start_matches('。').starts_with('\n');
+    ends_paragraph && ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word))
 }
 
 /// What is announced as a list.

@@ -59,7 +59,7 @@ pub fn parts_exceeding_wholes<'f>(
                 && !named(&part.label, &pair.wholes)
                 && part.value > whole.value
                 && part.value.units < whole.value.units.saturating_mul(SLIP)
-                && of_one_thing(whole, part)
+                && of_one_thing(text, (whole, part), pair)
             {
                 out.push(Exceeding { part, whole });
             }
@@ -73,9 +73,21 @@ fn named(label: &str, words: &[String]) -> bool {
 }
 
 /// Whether part and whole are of one thing: comparable counts side by side, the part naming nothing that the whole does not.
-fn of_one_thing(whole: &Figure, part: &Figure) -> bool {
-    let things = |label: &str| label.chars().skip(2).filter(|c| !"各类共件案件事项".contains(*c)).collect::<String>();
-    let (held, named) = (things(&whole.label), things(&part.label));
-    let same = named.is_empty() || held.contains(&named) || named.contains(&held) && !held.is_empty();
+fn of_one_thing(text: &str, (whole, part): (&Figure, &Figure), pair: &LabelPair) -> bool {
+    let (held, named) = (thing(&whole.label, &pair.wholes), thing(&part.label, &pair.parts));
+    // 反馈的158个问题已整改161个: the words between belong to the whole.
+    let counted = whole.noun_span.of(text);
+    let same = named.is_empty()
+        || held.contains(&named)
+        || (!held.is_empty() && named.contains(&held))
+        || counted.starts_with(&named);
     comparable(whole, part) && whole.depth == part.depth && same && !about_different_things(&whole.label, &part.label)
+}
+
+/// What a label names beside the word of its kind: 行政复议 of 审结行政复议案件.
+fn thing(label: &str, kinds: &[String]) -> String {
+    let begins = kinds.iter().filter_map(|kind| label.strip_prefix(kind.as_str()));
+    let ends = kinds.iter().filter_map(|kind| label.strip_suffix(kind.as_str()));
+    let rest = begins.chain(ends).min_by_key(|rest| rest.len()).unwrap_or(label);
+    rest.chars().filter(|c| !"各类共件案件事项的已均全部".contains(*c)).collect()
 }

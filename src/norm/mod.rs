@@ -3,9 +3,14 @@
 //! Loaded from `rules/norms.yaml`. Dates and article numbers stand there only where somebody read them in a text that may be
 //! trusted; an article nobody checked is absent and so is never printed.
 
+pub mod title;
+
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
 use crate::text::date::Date;
+use title::TitleIndex;
 
 /// Index of a norm in [`Norms`].
 pub type NormIndex = usize;
@@ -14,6 +19,7 @@ pub type NormIndex = usize;
 #[derive(Debug, Default)]
 pub struct Norms {
     all: Vec<Norm>,
+    titles: OnceLock<TitleIndex>,
 }
 
 /// A law, a party document, a standard, or mere practice.
@@ -171,7 +177,7 @@ impl Norm {
 impl Norms {
     /// The registry of some norms.
     pub fn new(all: Vec<Norm>) -> Self {
-        Self { all }
+        Self { all, titles: OnceLock::new() }
     }
 
     /// The norm of an id.
@@ -187,6 +193,11 @@ impl Norms {
     /// A norm by its index.
     pub fn norm(&self, index: NormIndex) -> &Norm {
         &self.all[index]
+    }
+
+    /// Their titles, ready to be held against cited ones; made at the first call.
+    pub fn titles(&self) -> &TitleIndex {
+        self.titles.get_or_init(|| TitleIndex::new(&self.all))
     }
 
     /// All norms in the order of the file.

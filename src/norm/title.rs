@@ -1,0 +1,217 @@
+//! Cited titles 《…》 and how they stand to the titles of the registry.
+
+use std::collections::HashMap;
+
+use super::{Norm, NormIndex};
+use crate::text::fold::fold_word;
+use crate::text::span::Span;
+
+/// A title cited in a text, or a norm's, in a form that can be compared: year dashes, brackets and inner quotes one way.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Title(Vec<char>);
+
+impl Title {
+    /// Of a title with or without 《》.
+    pub fn new(written: &str) -> Self {
+        let folded = fold_word(written);
+        let bare = folded.trim_start_matches('《').trim_end_matches('》');
+        Title(bare.chars().filter(|c| !c.is_whitespace()).map(one_form).collect())
+    }
+
+    /// Whether it differs from an official title as a slip does: words dropped or added inside, or one character changed; nothing before
+    /// or behind, where the words make it another document (浙江省…, …实施办法).
+    fn is_slip_of(&self, official: &Title) -> bool {
+        const SHORTEST: usize = 9;
+        const DROPPED: usize = 5;
+        const ADDED: usize = 2;
+        let (official, cited) = (&official.0, &self.0);
+        if cited.len().min(official.len()) < SHORTEST || cited == official {
+            return false;
+        }
+        let prefix = cited.iter().zip(official).take_while(|(a, b)| a == b).count();
+        let most = cited.len().min(official.len()) - prefix;
+        let suffix = cited.iter().rev().zip(official.iter().rev()).take_while(|(a, b)| a == b).count().min(most);
+        let (dropped, added) = (official.len() - prefix - suffix, cited.len() - prefix - suffix);
+        // The difference must lie inside, so that the same words begin and end both.
+        let inside = prefix >= 2 && suffix >= 1;
+        let digits = |chars: &[char]| chars.iter().any(char::is_ascii_digit);
+        let changed = &official[prefix..official.len() - suffix];
+        let written = &cited[prefix..cited.len() - suffix];
+        match (dropped, added) {
+            // A year range that lost its dash is told by the rule about dates.
+            (1..=DROPPED, 0) if changed.iter().all(|c| *c == '—') => false,
+            (1..=DROPPED, 0) => inside && cited.len() * 3 >= official.len() * 2,
+            (0, 1..=ADDED) => inside && !digits(written),
+            (1, 1) => inside && !is_edition(changed, written),
+            _ => false,
+        }
+    }
+}
+
+/// The titles of all norms, ready to be held against cited ones.
+#[derive(Debug)]
+pub struct TitleIndex {
+    /// Right names: in full, as a statute with or without the country, accepted short forms, without the bracketed period or edition.
+    names: HashMap<Title, Vec<NormIndex>>,
+    /// Known wrong forms.
+    wrong: HashMap<Title, NormIndex>,
+    /// Official titles in the order of the registry.
+    official: Vec<Title>,
+}
+
+impl TitleIndex {
+    /// The titles of some norms.
+    pub(super) fn new(norms: &[Norm]) -> Self {
+        let mut index = TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new() };
+        for (at, norm) in norms.iter().enumerate() {
+            let official = Title::new(&norm.title);
+            let mut names = vec![official.clone(), Title(without_bracket(&official.0).to_vec())];
+            names.extend(norm.short.iter().map(|short| Title::new(short)));
+            names.extend(norm.statute.then(|| Title::new(&format!("中华人民共和国{}", norm.title))));
+            names.dedup();
+            for name in names {
+                index.names.entry(name).or_default().push(at);
+            }
+            for wrong in &norm.wrong {
+                index.wrong.entry(Title::new(wrong)).or_insert(at);
+            }
+            index.official.push(official);
+        }
+        index
+    }
+
+    /// The norms that a title names rightly.
+    pub fn named(&self, title: &Title) -> &[NormIndex] {
+        self.names.get(title).map_or(&[], Vec::as_slice)
+    }
+
+    /// The norm that a wrong title means: a known wrong form first, else the first of which it is a slip.
+    pub fn meant(&self, title: &Title) -> Option<NormIndex> {
+        let slip = || self.official.iter().position(|official| title.is_slip_of(official));
+        self.wrong.get(title).copied().or_else(slip)
+    }
+
+    /// Whether a title is a norm's own in full, or a wrong form or slip of it.
+    pub fn is_of(&self, title: &Title, norm: NormIndex) -> bool {
+        let official = &self.official[norm];
+        title == official || self.wrong.get(title) == Some(&norm) || title.is_slip_of(official)
+    }
+}
+
+/// Years of editions and periods differ between documents, not by a slip.
+fn is_edition(official: &[char], cited: &[char]) -> bool {
+    official.iter().all(char::is_ascii_digit) && cited.iter().all(char::is_ascii_digit)
+}
+
+fn one_form(c: char) -> char {
+    match c {
+        // A dash that could not be written in some encoding became a question mark; the rule about dates tells it.
+        '－' | '-' | '–' | '―' | '~' | '～' | '?' | '？' => '—',
+        '“' | '”' | '‘' | '’' | '"' | '\'' => '“',
+        '〈' => '《',
+        '〉' => '》',
+        c => c,
+    }
+}
+
+fn without_bracket(title: &[char]) -> &[char] {
+    match title.iter().rposition(|c| *c == '（') {
+        Some(at) if title.ends_with(&['）']) => &title[..at],
+        _ => title,
+    }
+}
+
+/// Spans of 《…》 in a folded span, with their marks; nested marks belong to the outer title.
+pub fn cited_titles(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut at = within.start;
+    while let Some(start) = text[at..within.end].find('《').map(|i| at + i) {
+        let end = closing(&text[start..within.end]).map(|len| start + len);
+        if let Some(end) = end {
+            found.push(Span::new(start, end));
+        }
+        at = end.unwrap_or(start + '《'.len_utf8());
+    }
+    found
+}
+
+/// Bytes up to and with the 》 that closes the 《 a text begins with, on the same line.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' => depth += 1,
+            '》' => depth -= 1,
+            '\n' => return None,
+            _ => continue,
+        }
+        if depth == 0 {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(title: &str, statute: bool) -> TitleIndex {
+        let norm = serde_json::json!({ "id": "x", "title": title, "force": "binding", "statute": statute });
+        TitleIndex::new(&[serde_json::from_value(norm).unwrap()])
+    }
+
+    fn names(cited: &str, index: &TitleIndex) -> bool {
+        !index.named(&Title::new(cited)).is_empty()
+    }
+
+    fn is_slip(cited: &str, title: &str) -> bool {
+        index(title, false).meant(&Title::new(cited)).is_some()
+    }
+
+    const PLAN: &str = "法治政府建设实施纲要（2021—2025年）";
+
+    #[test]
+    fn a_statute_may_be_cited_with_or_without_the_country() {
+        let law = index("行政处罚法", true);
+        assert!(names("《行政处罚法》", &law));
+        assert!(names("《中华人民共和国行政处罚法》", &law));
+        assert!(!names("《行政许可法》", &law));
+    }
+
+    #[test]
+    fn dashes_and_brackets_of_a_period_do_not_matter_and_it_may_be_left_out() {
+        let plan = index(PLAN, false);
+        assert!(names("《法治政府建设实施纲要(2021-2025年)》", &plan));
+        assert!(names("《法治政府建设实施纲要（2021？2025年）》", &plan));
+        assert!(names("《法治政府建设实施纲要》", &plan));
+    }
+
+    #[test]
+    fn words_dropped_or_added_inside_are_slips() {
+        assert!(is_slip("《法治政府建设实施纲要（2021—2025）》", PLAN));
+        assert!(is_slip("《法治政府实施纲要（2021—2025年）》", PLAN));
+        let oversight = "法治政府建设与责任落实督察工作规定";
+        assert!(is_slip("《法治政府建设督察工作规定》", oversight));
+        assert!(is_slip("《法治政府建设与责任落实督查工作规定》", oversight));
+        assert!(is_slip("《重大行政决策程序条例》", "重大行政决策程序暂行条例"));
+    }
+
+    #[test]
+    fn other_documents_with_like_titles_are_no_slips() {
+        assert!(!is_slip("《浙江省法治政府建设实施纲要（2021—2025年）》", PLAN));
+        assert!(!is_slip("《法治政府建设实施纲要（2015—2020年）》", PLAN));
+        assert!(!is_slip("《法治青川建设规划（2021—2025年）》", "法治中国建设规划（2020—2025年）"));
+        let duties = "党政主要负责人履行推进法治建设第一责任人职责规定";
+        assert!(!is_slip("《党政主要负责人履行推进法治建设第一责任人职责清单》", duties));
+        assert!(!is_slip("《行政复议法》", "行政诉讼法"));
+        assert!(!is_slip("《优化营商环境条例实施办法》", "优化营商环境条例"));
+    }
+
+    #[test]
+    fn nested_titles_are_one() {
+        let text = "学习《关于贯彻〈行政处罚法〉的通知》和《条例》，《未完";
+        let titles: Vec<&str> = cited_titles(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text)).collect();
+        assert_eq!(titles, ["《关于贯彻〈行政处罚法〉的通知》", "《条例》"]);
+    }
+}

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::text::evidence::{EvidenceKind, evidence};
+use crate::text::evidence::{EvidenceSet, evidence_of};
 
 /// What counts as evidence, and how much of it is needed.
 #[derive(Debug, Deserialize)]
@@ -13,7 +13,7 @@ use crate::text::evidence::{EvidenceKind, evidence};
 pub struct Evidence {
     /// Kinds of evidence that count.
     #[serde(default)]
-    kinds: Vec<EvidenceKind>,
+    kinds: EvidenceSet,
     /// Words that count as well.
     #[serde(default)]
     any: Words,
@@ -37,7 +37,7 @@ impl Kind for Evidence {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let shown = pieces(cx, scope.span, &self.kinds, &self.any);
+            let shown = pieces(cx, scope.span, self.kinds, &self.any, self.at_least);
             if shown.len() >= self.at_least {
                 hits.evidence = hits.evidence.or(shown.first().map(|span| cx.sentence_around(*span)));
             } else {
@@ -48,13 +48,21 @@ impl Kind for Evidence {
     }
 }
 
-/// The pieces of evidence in the body text of a span.
-pub(super) fn pieces(cx: &Context<'_>, within: Span, kinds: &[EvidenceKind], words: &Words) -> Vec<Span> {
-    let parts: Vec<Span> = cx.body_parts(within).collect();
-    let counted = parts.iter().flat_map(|part| evidence(cx.text(), *part));
-    let mut found: Vec<Span> = counted.filter(|(kind, _)| kinds.contains(kind)).map(|(_, span)| span).collect();
+/// The pieces of evidence in the body text of a span, in order; no more than the beginning of the span shows, where that has
+/// `enough`.
+pub(super) fn pieces(cx: &Context<'_>, within: Span, kinds: EvidenceSet, words: &Words, enough: usize) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut seen = within;
+    for part in cx.body_parts(within) {
+        found.extend(evidence_of(cx.text(), part, kinds).into_iter().map(|(_, span)| span));
+        found.dedup();
+        if found.len() >= enough.max(1) {
+            seen.end = part.end;
+            break;
+        }
+    }
     if !words.is_empty() {
-        found.extend(words.find_all(cx, within).into_iter().filter(|span| cx.in_body(*span)));
+        found.extend(words.find_all(cx, seen).into_iter().filter(|span| cx.in_body(*span)));
     }
     found.sort_unstable();
     found.dedup();
@@ -65,7 +73,7 @@ pub(super) fn pieces(cx: &Context<'_>, within: Span, kinds: &[EvidenceKind], wor
 pub(super) fn lead(cx: &Context<'_>, scope: &Scope) -> Span {
     match scope.section.map(|id| &cx.document.sections[id]) {
         Some(section) if section.span == scope.span => section.heading,
-        _ => crate::text::split::sentences(cx.text(), scope.span).into_iter().next().unwrap_or(scope.span),
+        _ => crate::text::split::each_sentence(cx.text(), scope.span).next().unwrap_or(scope.span),
     }
 }
 

@@ -4,6 +4,7 @@
 //! and figures agree on what a quantity is.
 
 use super::number::{Decimal, Number, Per, Script};
+use super::sieve::{Sieve, ends, starts};
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,17 +184,58 @@ const SET_PHRASES: [(&str, Option<i128>, &[&str]); 9] = [
     ("天", Some(1), &["也"]),
 ];
 
+/// The measure words by their first characters.
+struct Index {
+    /// One past the place in [`MEASURES`] of the first word whose character falls into the slot; 0 where none does.
+    heads: [u8; SLOTS],
+    /// One past the place of the next such word.
+    next: [u8; MEASURES.len()],
+}
+
+const SLOTS: usize = 1024;
+
+static INDEX: Index = index();
+
+const fn slot(first: &[u8; 3]) -> usize {
+    ((first[1] & 15) as usize) << 6 | (first[2] & 63) as usize
+}
+
+const fn index() -> Index {
+    let mut index = Index { heads: [0; SLOTS], next: [0; MEASURES.len()] };
+    // From the last word to the first, so that each is put before those behind it.
+    let mut at = MEASURES.len();
+    while at > 0 {
+        if let Some(first) = MEASURES[at - 1].word.as_bytes().first_chunk() {
+            let slot = slot(first);
+            index.next[at - 1] = index.heads[slot];
+            index.heads[slot] = at as u8;
+        }
+        at -= 1;
+    }
+    index
+}
+
 /// The measure word at the start of `after`.
 pub fn measure(after: &str) -> Option<Measure> {
-    // All words are Chinese: the first character, three bytes, rules nearly all of them out.
-    let first = after.as_bytes().first_chunk::<3>()?;
-    let begins = |word: &str| word.as_bytes().first_chunk::<3>() == Some(first) && after.starts_with(word);
-    let found = *MEASURES.iter().find(|measure| begins(measure.word))?;
-    let rest = &after[found.word.len()..];
-    let other =
-        OTHER_WORDS.iter().any(|(word, next)| *word == found.word && next.iter().any(|next| rest.starts_with(next)));
-    (!other).then_some(found)
+    let first = after.as_bytes().first_chunk()?;
+    let mut place = usize::from(INDEX.heads[slot(first)]);
+    while let Some(at) = place.checked_sub(1) {
+        if starts(after, MEASURES[at].word) {
+            let found = MEASURES[at];
+            return (!is_other_word(found.word, &after[found.word.len()..])).then_some(found);
+        }
+        place = usize::from(INDEX.next[at]);
+    }
+    None
 }
+
+/// Whether a measure word and what follows make another word.
+fn is_other_word(measure: &str, rest: &str) -> bool {
+    let words = OTHER_WORDS.iter().find(|(word, _)| *word == measure);
+    words.is_some_and(|(_, next)| next.iter().any(|next| starts(rest, next)))
+}
+
+const VAGUE: Sieve = Sieve::of("余多几");
 
 /// The measure word that makes a number a quantity: no ordinal, no set phrase, no single Chinese numeral that is an article (一件).
 /// `after` is the text right behind the number; 余, 多 and 几 may stand before the measure word.
@@ -201,13 +243,13 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
     if number.ordinal || number.per != Per::One {
         return None;
     }
-    let after = after.strip_prefix(['余', '多', '几']).unwrap_or(after);
+    let after = if VAGUE.may_start(after) { after.strip_prefix(['余', '多', '几']).unwrap_or(after) } else { after };
     let found = measure(after)?;
     let rest = &after[found.word.len()..];
     let set = SET_PHRASES.iter().any(|(word, value, next)| {
         *word == found.word
             && value.is_none_or(|value| number.value == Decimal::integer(value))
-            && next.iter().any(|next| rest.starts_with(next))
+            && next.iter().any(|next| starts(rest, next))
     });
     if set {
         return None;
@@ -217,7 +259,10 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
 
 /// Whether the number after `before` is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, 最多跑1次.
 pub fn ends_formula(before: &str) -> bool {
-    before.ends_with(['·', '×', '+', '-', '—', '/', '*', '~', '跑'])
+    match before.as_bytes() {
+        [.., b'+' | b'-' | b'/' | b'*' | b'~'] | [.., 0xc2, 0xb7] | [.., 0xc3, 0x97] => true,
+        _ => ends(before, "—") || ends(before, "跑"),
+    }
 }
 
 /// Whether a number in Chinese characters counts before this word: not 一 (an article), not a small number before 个 or 类 (a slogan).

@@ -14,5 +14,6 @@ pub mod pattern;
 pub mod pattern_set;
 pub mod script;
 pub mod search;
+pub mod sieve;
 pub mod span;
 pub mod split;

@@ -1,8 +1,9 @@
 //! Announced counts: 从以下三个方面推进：一是…；二是….
 
-use super::super::evidence::{EvidenceKind, evidence};
+use super::super::evidence::{EvidenceKind, EvidenceSet, evidence_of};
 use super::super::fold::is_han;
 use super::super::number::{self, Read};
+use super::super::sieve::{Sieve, wide, wide_at};
 use super::super::span::Span;
 
 /// A number of items announced, and another number that follows.
@@ -21,20 +22,40 @@ pub struct AnnouncedCount {
 /// The span must hold the whole list: pass a section, not a paragraph. Only a list that begins right after the announcement's
 /// colon (or paragraph), is numbered, has at least two items and no gap is counted.
 pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
+    const STOPS: Sieve = Sieve::of("：:。");
     let text = &text[..within.end];
     let mut out = Vec::new();
-    for (at, mark) in within.of(text).match_indices(['：', ':', '。']) {
-        let colon = within.start + at;
-        if mark == "。" && !announces_without_colon(text, within.start, colon) {
-            continue;
-        }
-        let Some((announced, span)) = announcement(text, within.start, colon) else { continue };
-        let Some(found) = items(&text[colon + mark.len()..]) else { continue };
-        if found != announced {
+    let mut at = STOPS.next(text, within.start);
+    while at < text.len() {
+        let end = at + if text.as_bytes()[at].is_ascii() { 1 } else { 3 };
+        if begins_list(&text[end..])
+            && leads(text, within.start, at)
+            && let Some((announced, span)) = announcement(text, within.start, at)
+            && let Some(found) = items(&text[end..])
+            && found != announced
+        {
             out.push(AnnouncedCount { span, announced, found });
         }
+        at = STOPS.next(text, end);
     }
     out
+}
+
+/// Whether a list may begin at the start of a text.
+fn begins_list(text: &str) -> bool {
+    const FIRST: Sieve = Sieve::of("一（①1");
+    FIRST.may_start(text.trim_start_matches(LEADING))
+}
+
+/// Whether the mark at `at` may stand between an announcement and its list.
+fn leads(text: &str, from: usize, at: usize) -> bool {
+    const STOP: [u8; 3] = wide('。');
+    const COLON: [u8; 3] = wide('：');
+    match wide_at(text, at) {
+        Some(COLON) => true,
+        Some(STOP) => announces_without_colon(text, from, at),
+        _ => text.as_bytes()[at] == b':',
+    }
 }
 
 /// Whether a sentence announces a list although it ends with a full stop: it ends its paragraph and says that aspects follow
@@ -83,13 +104,14 @@ fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
         return None;
     }
     let noun = NOUNS.iter().filter(|noun| ends_with_noun(clause, noun)).max_by_key(|noun| noun.len())?;
-    let named = evidence(text, Span::new(start, colon));
+    let quoted = EvidenceSet::from_iter([EvidenceKind::Quoted, EvidenceKind::CitedTitle]);
+    let named = evidence_of(text, Span::new(start, colon), quoted);
     let mut found = None;
     let mut at = start;
-    while let Some(c) = text[at..colon].chars().next() {
-        if !number::starts_number(c) {
-            at += c.len_utf8();
-            continue;
+    loop {
+        at = number::next_start(&text[..colon], at);
+        if at == colon {
+            break;
         }
         match number::read(&text[..colon], at) {
             Read::Number(number) => {
@@ -108,8 +130,7 @@ fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
         }
     }
     let number = found.filter(|number| !number.ordinal && !number.approximate && number.value.is_exact_count())?;
-    let quoted = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Quoted | EvidenceKind::CitedTitle);
-    if named.iter().any(|(kind, span)| quoted(kind) && span.contains(number.span)) {
+    if named.iter().any(|(_, span)| span.contains(number.span)) {
         return None;
     }
     let announced = u32::try_from(number.value.units).ok().filter(|count| (2..=20).contains(count))?;
@@ -172,10 +193,13 @@ impl Numbering {
     }
 }
 
+/// What may stand between an announcement and its list.
+const LEADING: [char; 3] = ['\n', ' ', '“'];
+
 /// Number of items of the list that begins at the start of `text`. `None` where none begins, or it has a gap or a single item.
 fn items(text: &str) -> Option<u32> {
     const MOST: u32 = 20;
-    let text = text.trim_start_matches(['\n', ' ', '“']);
+    let text = text.trim_start_matches(LEADING);
     let numbering = Numbering::ALL.into_iter().find(|numbering| text.starts_with(&numbering.mark(1)))?;
     let first = numbering.mark(1);
     let end = occurrences(&text[first.len()..], &first).next().map_or(text.len(), |at| at + first.len());

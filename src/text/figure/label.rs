@@ -1,9 +1,10 @@
 //! Reading the words before a number: what it is of, where, and whether it is a change.
 
+use super::super::sieve::{Sieve, ends, starts, wide_at};
 use super::super::span::Span;
 
 /// Words that say of which area or level a figure is. Longer ones before those they end with.
-const SCOPES: [&str; 38] = [
+pub(super) const SCOPES: [&str; 38] = [
     "全国",
     "全省",
     "全市",
@@ -155,52 +156,46 @@ const CHANGES: [&str; 25] = [
     "增幅", "降幅", "增速", "提速", "精简", "压减", "削减", "同比", "环比", "少了", "多了",
 ];
 
-/// Words that put a figure into another time, or make it a goal.
-const ELSEWHEN: [&str; 25] = [
-    "上年",
-    "去年",
-    "上一年",
-    "前年",
-    "往年",
-    "历年",
-    "同期",
-    "上期",
-    "近年",
-    "三年来",
-    "五年来",
-    "以来累计",
-    "目标",
-    "力争",
-    "确保",
-    "计划",
-    "要求",
-    "标准",
-    "不低于",
-    "不高于",
-    "不少于",
-    "结转",
-    "旧存",
-    "存案",
-    "预期",
-];
+/// Marks between clauses or list items, brackets: what ends a label.
+const BOUNDARIES: Sieve = Sieve::of("，；：。、（）！？;:()\n,");
 
-/// Words of summing before a label or number.
-const SUMMED: [&str; 7] = ["共计", "总共", "一共", "合计", "总计", "累计", "共"];
+/// Whether the character of a text at `at`, which [`BOUNDARIES`] lets through, ends a label.
+fn is_boundary(text: &str, at: usize) -> bool {
+    const MARKS: &str = "，；：。、（）！？";
+    // The sieve is exact for ASCII.
+    text.as_bytes()[at].is_ascii()
+        || wide_at(text, at).is_some_and(|c| MARKS.as_bytes().chunks_exact(c.len()).any(|mark| mark == c))
+}
 
-/// Whether the character ends a label: a mark between clauses or list items, a bracket.
-pub(super) fn is_boundary(c: char) -> bool {
-    matches!(c, '，' | '；' | '：' | '。' | '、' | '（' | '）' | '！' | '？' | ';' | ':' | '(' | ')' | '\n' | ',')
+/// The first boundary at or after `at`; the end of the text where there is none.
+pub(super) fn next_boundary(text: &str, at: usize) -> usize {
+    let mut at = BOUNDARIES.next(text, at);
+    while at < text.len() && !is_boundary(text, at) {
+        at = BOUNDARIES.next(text, at + 3);
+    }
+    at
+}
+
+/// One past the last boundary of a text; 0 where it has none.
+fn past_last_boundary(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(c) = rest.chars().next_back() {
+        let at = rest.len() - c.len_utf8();
+        if BOUNDARIES.may_end(rest) && is_boundary(text, at) {
+            return rest.len();
+        }
+        rest = &rest[..at];
+    }
+    0
 }
 
 /// The bytes before a number that may hold its label: back to the last mark or figure.
 pub(super) fn segment(text: &str, sentence: usize, number: usize, last_figure: Option<usize>) -> Span {
     let from = last_figure.unwrap_or(sentence).min(number);
-    let before = &text[from..number];
-    let words = before_bracket(before);
+    let words = before_bracket(&text[from..number]);
     // 败诉率：8.73% has its label before the colon.
     let said = words.trim_end_matches(['：', ':']);
-    let start = said.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    Span::new(from + start, from + words.len())
+    Span::new(from + past_last_boundary(said), from + words.len())
 }
 
 /// The words before a bracket that closes right before the number: 纠错（含撤销、变更）29件 is of 纠错.
@@ -210,11 +205,6 @@ fn before_bracket(before: &str) -> &str {
         Some(open) if !inside[open..].contains('）') => &before[..open],
         _ => before,
     }
-}
-
-/// The clause so far: after the last ，；：。
-pub(super) fn clause(before: &str) -> &str {
-    before.rsplit(['，', '；', '：', '。', ';']).next().unwrap_or(before)
 }
 
 /// Whether only 、 or a conjunction lies between a figure and the last one.
@@ -237,10 +227,9 @@ pub(super) struct Words {
 /// Reads the words before a number; `start` is where they start in the text.
 pub(super) fn read(segment: &str, start: usize) -> Words {
     let (rest, skipped) = without_leading(segment);
-    let summed = SUMMED.iter().any(|word| segment[..skipped].ends_with(word) || segment.trim_end().ends_with(word));
+    let summed = ends_summing(&segment[..skipped]) || ends_summing(segment.trim_end());
     let mut core = without_trailing(rest);
-    let level = LEVELS.iter().find(|word| core.ends_with(*word));
-    let change = match level {
+    let change = match level(core) {
         Some(word) => {
             core = without_trailing(&core[..core.len() - word.len()]);
             false
@@ -251,30 +240,64 @@ pub(super) fn read(segment: &str, start: usize) -> Words {
     Words { text: plain_label(core), span: Span::new(from, from + core.len()), change, summed }
 }
 
+/// Whether words end with one of summing: 共, 共计, 合计.
+fn ends_summing(words: &str) -> bool {
+    const SUMMED: [&str; 5] = ["共", "共计", "合计", "总计", "累计"];
+    const LAST: Sieve = Sieve::of_ends(&SUMMED);
+    LAST.may_end(words) && SUMMED.iter().any(|word| ends(words, word))
+}
+
+fn level(core: &str) -> Option<&'static str> {
+    const LAST: Sieve = Sieve::of_ends(&LEVELS);
+    LAST.may_end(core).then(|| LEVELS.into_iter().find(|word| ends(core, word))).flatten()
+}
+
 fn is_change(core: &str) -> bool {
+    const COMPARING: [&str; 9] =
+        ["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"];
+    const FIRST: Sieve = Sieve::of_starts(&COMPARING);
+    const LAST: Sieve = Sieve::of_ends(&CHANGES);
     let core = core.trim_end_matches('了');
-    if ["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"]
-        .iter()
-        .any(|word| core.contains(word))
-    {
+    if LAST.may_end(core) && CHANGES.iter().any(|word| ends(core, word)) {
         return true;
     }
-    CHANGES.iter().any(|word| core.ends_with(word))
+    let mut at = FIRST.next(core, 0);
+    while at < core.len() {
+        if COMPARING.iter().any(|word| starts(&core[at..], word)) {
+            return true;
+        }
+        at = FIRST.next(core, at + 3);
+    }
+    false
 }
 
 fn without_leading(segment: &str) -> (&str, usize) {
     let mut rest = segment;
-    loop {
+    while may_lead(rest) {
         let before = rest.len();
         rest = rest.trim_start();
         for word in LEADING.iter().chain(&SCOPES) {
-            rest = rest.strip_prefix(word).unwrap_or(rest);
+            if starts(rest, word) {
+                rest = &rest[word.len()..];
+            }
         }
         rest = without_year(rest);
         if rest.len() == before {
-            return (rest, segment.len() - rest.len());
+            break;
         }
     }
+    (rest, segment.len() - rest.len())
+}
+
+/// Whether a text may begin with a space, a year, or a word that is not part of a label.
+fn may_lead(text: &str) -> bool {
+    const FIRST: Sieve = Sieve::of_starts(&LEADING).or(Sieve::of_starts(&SCOPES));
+    !begins_han(text) || FIRST.may_start(text)
+}
+
+/// Whether a text begins with one of the usual Chinese characters: no space, digit or mark.
+fn begins_han(text: &str) -> bool {
+    matches!(text.as_bytes(), [0xe4..=0xe9, ..])
 }
 
 /// Without 2019年 or 2019年度 at the start.
@@ -287,38 +310,47 @@ fn without_year(text: &str) -> &str {
 }
 
 fn without_trailing(text: &str) -> &str {
+    const LAST: Sieve = Sieve::of_ends(&TRAILING);
     let mut rest = text;
-    loop {
+    while LAST.may_end(rest) || !ends_han(rest) {
         let before = rest.len();
         rest = rest.trim_end();
-        for word in TRAILING.iter().filter(|_| !rest.ends_with("行为")) {
-            rest = rest.strip_suffix(word).unwrap_or(rest);
+        // 行为 is a thing, not 为 behind one.
+        if !rest.ends_with("行为") {
+            for word in &TRAILING {
+                if ends(rest, word) {
+                    rest = &rest[..rest.len() - word.len()];
+                }
+            }
         }
         if rest.len() == before {
-            return rest;
+            break;
         }
     }
+    rest
+}
+
+/// Whether a text ends with one of the usual Chinese characters.
+fn ends_han(text: &str) -> bool {
+    matches!(text.as_bytes(), [.., 0xe4..=0xe9, _, _])
 }
 
 /// A label without quotation marks and spaces, for comparing.
 pub fn plain_label(label: &str) -> String {
+    if !is_quoted(label) {
+        return label.to_owned();
+    }
     label.chars().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | ' ' | '"')).collect()
+}
+
+/// Whether there may be something in a text that [`plain_label`] leaves out.
+pub(crate) fn is_quoted(text: &str) -> bool {
+    const STOPS: Sieve = Sieve::of("“”‘’ \"");
+    STOPS.next(text, 0) < text.len()
 }
 
 /// Whether a label names a share of a whole.
 pub(super) fn names_rate(label: &str) -> bool {
-    ["率", "比例", "比重", "占比", "满意度"].iter().any(|word| label.ends_with(word)) || label.starts_with('占')
-}
-
-/// The last scope word of what stands before a number.
-pub(super) fn scope(before: &str) -> Option<&'static str> {
-    let place = |word: &&'static str| before.rfind(*word).map(|at| (at + word.len(), word.len()));
-    SCOPES.iter().filter(|word| place(word).is_some()).max_by_key(|word| place(word)).copied()
-}
-
-/// Whether a clause speaks of another time, or of what ought to be.
-pub(super) fn elsewhen(clause: &str) -> bool {
-    let comparison_only = ["较去年", "较上年", "比去年", "比上年"].iter().any(|word| clause.contains(word));
-    (!comparison_only && ELSEWHEN.iter().any(|word| clause.contains(word)))
-        || ((clause.contains('从') || clause.contains('由')) && clause.chars().any(|c| c.is_ascii_digit()))
+    const WORDS: [&str; 5] = ["率", "比例", "比重", "占比", "满意度"];
+    WORDS.iter().any(|word| ends(label, word)) || starts(label, "占")
 }

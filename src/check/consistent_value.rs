@@ -59,7 +59,10 @@ impl ConsistentValue {
     fn to_compare(&self, cx: &Context<'_>, scopes: &[Scope]) -> Vec<usize> {
         let mut found = Vec::new();
         for names in &self.names {
-            let named: Vec<usize> = scopes.iter().flat_map(|scope| cx.naming(names, scope.span)).collect();
+            let mut named = Vec::new();
+            for scope in scopes {
+                named.extend(cx.naming(names, scope.span).iter());
+            }
             if named.len() > 1 {
                 found.extend(named);
             }

@@ -10,12 +10,11 @@ use super::{Context, Span};
 use crate::document::BlockKind;
 use crate::text::figure::{Figure, figures};
 use crate::text::number::digit_runs;
-use crate::text::split::each_sentence;
 
 mod naming;
 mod signs;
 
-pub use naming::Names;
+pub use naming::{Names, Naming};
 pub use signs::Signs;
 use signs::{Seam, read_signs};
 
@@ -102,11 +101,12 @@ impl Context<'_> {
         let mut read = Sentences::default();
         let body = self.document.blocks_in(self.document.body).iter().filter(|block| block.kind == BlockKind::Body);
         for block in body {
-            let mut first = true;
-            for span in each_sentence(self.text(), block.folded) {
-                let signs = read_signs(self.text(), span, read.all.len(), &mut read.seams);
+            let mut at = block.folded.start;
+            while at < block.folded.end {
+                let (span, signs) = read_signs(&self.text()[..block.folded.end], at, read.all.len(), &mut read.seams);
+                let first = at == block.folded.start;
                 read.all.push(Sentence { span, signs, first, figures: OnceCell::new() });
-                first = false;
+                at = span.end;
             }
         }
         read

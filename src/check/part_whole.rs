@@ -50,7 +50,7 @@ impl PartWhole {
     fn to_judge(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = usize> {
         let (parts, wholes) = (cx.naming(&self.parts, within), cx.naming(&self.wholes, within));
         cx.sentences_in(within).filter(move |sentence| {
-            let named = || parts.binary_search(sentence).is_ok() && wholes.binary_search(sentence).is_ok();
+            let named = || parts.holds(*sentence) && wholes.holds(*sentence);
             let signs = cx.signs(*sentence);
             signs.numbers > 1 && (signs.parts || named())
         })

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::figures::{Names, wording};
+use super::figures::wording;
 use super::link::Linker;
-use super::{Context, Hits, Kind, Scope, Span};
+use super::{Context, Hits, Kind, Scope};
 use crate::text::arithmetic::{RateFamily, RateFault, RateFinding, stated_rates, stated_shares};
 
 /// Rates held against their part and whole in the same sentence, to the precision they are stated with.
@@ -15,40 +15,26 @@ pub struct StatedRate {
     families: Vec<RateFamily>,
     /// Which fault is told: `wrong`, or `truncated` where a rate was cut off instead of rounded.
     fault: RateFault,
-    /// The names of all rates.
-    #[serde(skip)]
-    names: Names,
 }
 
 impl Kind for StatedRate {
-    fn link(&mut self, linker: &mut Linker<'_>) {
-        self.names = Names::link(self.families.iter().flat_map(|family| &family.rates), linker);
-    }
+    fn link(&mut self, _: &mut Linker<'_>) {}
 
     fn placeholders(&self) -> &'static [&'static str] {
         &["stated", "computed", "part", "whole"]
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for sentence in scopes.iter().flat_map(|scope| self.to_judge(cx, scope.span)) {
-            let (figures, before) = (cx.stated(sentence).figures, cx.stated_before(sentence));
-            let mut found = stated_rates(cx.text(), figures, before, &self.families);
-            found.extend(stated_shares(cx.text(), figures, before));
+        // A rate below a hundred, and what it is of.
+        let judged = |sentence: &usize| cx.signs(*sentence).below_hundred && cx.signs(*sentence).numbers > 1;
+        for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(judged) {
+            let (figures, before) = (cx.stated(sentence).figures, || cx.stated_before(sentence));
+            let mut found = stated_rates(cx.text(), figures, &before, &self.families);
+            found.extend(stated_shares(cx.text(), figures, &before));
             for finding in found.iter().filter(|finding| finding.fault == self.fault) {
                 tell(cx.text(), finding, hits);
             }
         }
-    }
-}
-
-impl StatedRate {
-    /// The sentences with a percentage below a hundred that is a rate or share, and another figure.
-    fn to_judge(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = usize> {
-        let named = cx.naming(&self.names, within);
-        cx.sentences_in(within).filter(move |sentence| {
-            let signs = cx.signs(*sentence);
-            signs.below_hundred && signs.numbers > 1 && (signs.share || named.binary_search(sentence).is_ok())
-        })
     }
 }
 

@@ -19,6 +19,7 @@ pub use repeated::{Repeated, repeated_indicators};
 pub use sums::{SumFamily, SumFault, SumFinding, stated_sums};
 
 use super::figure::Figure;
+use super::sieve::{Sieve, starts};
 
 /// What a figure may be about, words for one thing together. Figures that name different subjects have nothing to do with each
 /// other.
@@ -48,8 +49,24 @@ const SUBJECTS: [&[&str]; 21] = [
 
 /// The subjects a text names, one bit each.
 fn subjects(text: &str) -> u32 {
-    let named = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    SUBJECTS.iter().enumerate().filter(|(_, words)| named(words)).fold(0, |bits, (at, _)| bits | 1 << at)
+    const FIRST: Sieve = {
+        let mut first = Sieve::of("");
+        let mut at = 0;
+        while at < SUBJECTS.len() {
+            first = first.or(Sieve::of_starts(SUBJECTS[at]));
+            at += 1;
+        }
+        first
+    };
+    let mut bits = 0;
+    let mut at = FIRST.next(text, 0);
+    while at < text.len() {
+        let rest = &text[at..];
+        let begins = |words: &[&str]| words.iter().any(|word| starts(rest, word));
+        bits |= SUBJECTS.iter().position(|words| begins(words)).map_or(0, |subject| 1 << subject);
+        at = FIRST.next(text, at + 3);
+    }
+    bits
 }
 
 /// Whether two labels name subjects, and none in common.

@@ -137,14 +137,20 @@ pub const fn wide(c: char) -> [u8; 3] {
     [0xe0 | (c >> 12) as u8, 0x80 | (c >> 6 & 63) as u8, 0x80 | (c & 63) as u8]
 }
 
-/// `text.ends_with(word)` for Chinese words: the last characters tell most words apart.
+/// `text.ends_with(word)`, quick for Chinese words: their last characters tell most of them apart.
 pub fn ends(text: &str, word: &str) -> bool {
-    text.as_bytes().last_chunk::<3>() == word.as_bytes().last_chunk::<3>() && text.ends_with(word)
+    match (text.as_bytes().last_chunk::<3>(), word.as_bytes().last_chunk::<3>()) {
+        (Some(a), Some(b)) if a != b => false,
+        _ => text.ends_with(word),
+    }
 }
 
-/// `text.starts_with(word)` for Chinese words: the first characters tell most words apart.
+/// `text.starts_with(word)`, quick for Chinese words: their first characters tell most of them apart.
 pub fn starts(text: &str, word: &str) -> bool {
-    text.as_bytes().first_chunk::<3>() == word.as_bytes().first_chunk::<3>() && text.starts_with(word)
+    match (text.as_bytes().first_chunk::<3>(), word.as_bytes().first_chunk::<3>()) {
+        (Some(a), Some(b)) if a != b => false,
+        _ => text.starts_with(word),
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,14 @@ pub struct Names {
     neighbours: Vec<(char, char)>,
 }
 
+/// The sentences in which a label may hold one of some names.
+#[derive(Debug)]
+pub struct Naming {
+    /// By the number of the sentence, from `first` on.
+    named: Vec<bool>,
+    first: usize,
+}
+
 impl Names {
     /// Names to look for.
     pub fn link<'w>(words: impl IntoIterator<Item = &'w String>, linker: &mut Linker<'_>) -> Self {
@@ -26,25 +34,43 @@ impl Names {
     }
 }
 
+impl Naming {
+    /// Whether the sentence of that number is one of them.
+    pub fn holds(&self, sentence: usize) -> bool {
+        sentence.checked_sub(self.first).and_then(|at| self.named.get(at)).is_some_and(|named| *named)
+    }
+
+    /// Their numbers, rising.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (self.first..).zip(&self.named).filter(|(_, named)| **named).map(|(sentence, _)| sentence)
+    }
+
+    fn add(&mut self, sentence: usize) {
+        if let Some(named) = sentence.checked_sub(self.first).and_then(|at| self.named.get_mut(at)) {
+            *named = true;
+        }
+    }
+}
+
 impl Context<'_> {
-    /// The numbers of the sentences in a span in which a label may hold one of the names, rising.
-    pub fn naming(&self, names: &Names, within: Span) -> Vec<usize> {
+    /// The sentences in a span in which a label may hold one of the names.
+    pub fn naming(&self, names: &Names, within: Span) -> Naming {
         let inside = self.sentences_in(within);
         let sentences = self.sentences();
-        let mut found = Vec::new();
+        let mut found = Naming { named: vec![false; inside.len()], first: inside.start };
         for pattern in &names.patterns {
             for place in self.search.find_all(pattern, within) {
-                // The sentence that ends behind the place; headings and tables have none.
+                // The first sentence that ends behind the place, if it holds it: headings and tables have none.
                 let sentence = sentences.all.partition_point(|sentence| sentence.span.end <= place.start);
-                found.extend(sentences.all.get(sentence).filter(|s| s.span.contains(place)).map(|_| sentence));
+                if sentences.all.get(sentence).is_some_and(|sentence| sentence.span.contains(place)) {
+                    found.add(sentence);
+                }
             }
         }
-        let joins = |pair| names.neighbours.binary_search(&pair).is_ok();
-        let seams = sentences.seams.iter().filter(|seam| joins((seam.before, seam.after)));
-        found.extend(seams.map(|seam| seam.sentence));
-        found.retain(|sentence| inside.contains(sentence));
-        found.sort_unstable();
-        found.dedup();
+        let joined = |pair| names.neighbours.binary_search(&pair).is_ok();
+        for seam in sentences.seams.iter().filter(|seam| joined((seam.before, seam.after))) {
+            found.add(seam.sentence);
+        }
         found
     }
 }

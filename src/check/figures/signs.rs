@@ -3,6 +3,7 @@
 use super::super::Span;
 use crate::text::number;
 use crate::text::sieve::{Sieve, wide, wide_at};
+use crate::text::split::{ends_sentence, past_closing};
 
 /// Signs of what the figures of a sentence may be. A sign that is missing is proof; one that is there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,8 +14,6 @@ pub struct Signs {
     pub below_hundred: bool,
     /// A percentage that may be more than 100.
     pub above_hundred: bool,
-    /// 占
-    pub share: bool,
     /// 其中
     pub parts: bool,
     /// 共 or 计 right before a number.
@@ -30,54 +29,59 @@ pub(super) struct Seam {
     pub(super) sentence: usize,
 }
 
-/// Reads the signs of a sentence, and adds its seams to the others.
-pub(super) fn read_signs(text: &str, span: Span, sentence: usize, seams: &mut Vec<Seam>) -> Signs {
-    const STOPS: Sieve = Sieve::of(number::STARTS).and("% \"“”‘’").and("占中共计");
-    const PER_CENT: [u8; 3] = wide('百');
-    const SHARE: [u8; 3] = wide('占');
-    const AMONG: [u8; 3] = wide('中');
-    const TOTAL: [[u8; 3]; 2] = [wide('共'), wide('计')];
-    let text = &text[..span.end];
+/// Reads the sentence of a line that begins at `start`: its folded bytes and signs. Its seams are added to the others.
+pub(super) fn read_signs(line: &str, start: usize, sentence: usize, seams: &mut Vec<Seam>) -> (Span, Signs) {
+    const STOPS: Sieve = Sieve::of(number::STARTS).and("% \"“”‘’").and("中共计").and("。！？");
     let mut signs = Signs::default();
-    let mut at = STOPS.next(text, span.start);
-    while let Some(byte) = text.as_bytes().get(at) {
-        let end = match (byte, wide_at(text, at)) {
+    let mut at = STOPS.next(line, start);
+    while let Some(byte) = line.as_bytes().get(at) {
+        let end = match (byte, wide_at(line, at)) {
             (b'0'..=b'9', _) => {
                 signs.numbers = signs.numbers.saturating_add(1);
-                past_digits(text.as_bytes(), at)
+                past_digits(line.as_bytes(), at)
             }
             (b'%', _) => {
-                signs.percentage(&text.as_bytes()[span.start..at]);
+                signs.percentage(&line.as_bytes()[start..at]);
                 at + 1
             }
             (b' ' | b'"', _) => {
-                seams.extend(seam(text, span.start, at, sentence));
+                seams.extend(seam(line, start, at, sentence));
                 at + 1
             }
+            (_, Some(c)) if ends_sentence(c) => return (Span::new(start, past_closing(line, at + 3)), signs),
+            (_, Some(c)) if is_quote(c) => {
+                seams.extend(seam(line, start, at, sentence));
+                at + 3
+            }
             (_, Some(c)) => {
-                match c {
-                    SHARE => signs.share = true,
-                    AMONG => signs.parts |= text[span.start..at].ends_with('其'),
-                    _ if TOTAL.contains(&c) => signs.total |= number::starts_at(text, at + 3),
-                    _ if number::starts_at(text, at) => {
-                        signs.numbers = signs.numbers.saturating_add(1);
-                        if c == PER_CENT && text[at..].starts_with("百分之") {
-                            (signs.below_hundred, signs.above_hundred) = (true, true);
-                        }
-                    }
-                    _ if is_quote(text, at) => seams.extend(seam(text, span.start, at, sentence)),
-                    _ => {}
-                }
+                signs.character(c, line, start, at);
                 at + 3
             }
             _ => at + 1,
         };
-        at = STOPS.next(text, end);
+        at = STOPS.next(line, end);
     }
-    signs
+    (Span::new(start, line.len()), signs)
 }
 
 impl Signs {
+    /// Takes note of a character of three bytes.
+    fn character(&mut self, c: [u8; 3], line: &str, start: usize, at: usize) {
+        const PER_CENT: [u8; 3] = wide('百');
+        const AMONG: [u8; 3] = wide('中');
+        const TOTAL: [[u8; 3]; 2] = [wide('共'), wide('计')];
+        if c == AMONG {
+            self.parts |= line[start..at].ends_with('其');
+        } else if TOTAL.contains(&c) {
+            self.total |= number::starts_at(line, at + 3);
+        } else if number::starts_at(line, at) {
+            self.numbers = self.numbers.saturating_add(1);
+            let per_cent = c == PER_CENT && line[at..].starts_with("百分之");
+            self.below_hundred |= per_cent;
+            self.above_hundred |= per_cent;
+        }
+    }
+
     /// Takes note of a percentage by what stands before its sign: 98.5 is below a hundred, 100 neither below nor above.
     fn percentage(&mut self, before: &[u8]) {
         let before = before.strip_suffix(b" ").unwrap_or(before);
@@ -98,9 +102,9 @@ fn past_digits(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| is_numeric(**byte)).count()
 }
 
-fn is_quote(text: &str, at: usize) -> bool {
+fn is_quote(c: [u8; 3]) -> bool {
     const QUOTES: [[u8; 3]; 4] = [wide('“'), wide('”'), wide('‘'), wide('’')];
-    wide_at(text, at).is_some_and(|c| QUOTES.contains(&c))
+    QUOTES.contains(&c)
 }
 
 /// What labels leave out.
@@ -118,9 +122,11 @@ fn seam(text: &str, start: usize, at: usize, sentence: usize) -> Option<Seam> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::split::sentences;
+    use proptest::prelude::*;
 
     fn signs(text: &str) -> Signs {
-        read_signs(text, Span::new(0, text.len()), 0, &mut Vec::new())
+        read_signs(text, 0, 0, &mut Vec::new()).1
     }
 
     #[test]
@@ -145,18 +151,33 @@ mod tests {
     }
 
     #[test]
-    fn words_of_parts_shares_and_totals_are_signs() {
+    fn words_of_parts_and_totals_are_signs() {
         assert!(signs("其中维持3件").parts && !signs("对其集中维持").parts);
         assert!(signs("维持3件，共计5件").total && signs("共五件").total && !signs("共享5件").total);
-        assert!(signs("占5%").share);
     }
 
     #[test]
     fn seams_skip_all_marks_between_two_characters() {
         let mut seams = Vec::new();
         let text = "推行“一网” “通办”率。";
-        read_signs(text, Span::new(0, text.len()), 7, &mut seams);
+        read_signs(text, 0, 7, &mut seams);
         let pairs: Vec<_> = seams.iter().map(|seam| (seam.before, seam.after)).collect();
         assert_eq!(pairs, [('行', '一'), ('网', '通'), ('办', '率')]);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_end_where_they_do_elsewhere(line in "[其中共计3%“”）。！？办率百分之五 ]{0,30}") {
+            let (mut read, mut at) = (Vec::new(), 0);
+            while at < line.len() {
+                let (span, signs) = read_signs(&line, at, 0, &mut Vec::new());
+                let figures = crate::text::figure::figures(&line, span);
+                prop_assert!(usize::from(signs.numbers) >= figures.len());
+                prop_assert!(signs.parts || figures.iter().all(|figure| !figure.part_of));
+                read.push(span);
+                at = span.end;
+            }
+            prop_assert_eq!(read, sentences(&line, Span::new(0, line.len())));
+        }
     }
 }

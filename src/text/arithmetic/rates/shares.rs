@@ -11,15 +11,16 @@ const SHARES: [&str; 8] = ["占", "占比", "占总数", "占总", "占比例", 
 /// Words between part and share that make it another part's: 占比提高到.
 const MOVES: [&str; 8] = ["提高", "上升", "提升", "增", "降", "扩大", "减", "同比"];
 
-/// The shares of a sentence that do not follow from its counts. `before` are the figures of the sentence before it: they can explain
+/// The shares of a sentence that do not follow from its counts. `before` gives the figures of the sentence before it: they can explain
 /// a share, nothing more.
-pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &[Figure]) -> Vec<RateFinding<'f>> {
+pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &dyn Fn() -> &'f [Figure]) -> Vec<RateFinding<'f>> {
     let mut out = Vec::new();
     for (at, share) in figures.iter().enumerate().filter(|(_, figure)| is_judged(text, figure)) {
         let pair = of_the_whole_before(text, figures, at).or_else(|| of_a_named_whole(text, figures, at));
         if let Some((part, whole)) = pair
             && whole.value >= part.value
-            && !is_explained(share, figures, before)
+            && !gives(part.value, whole.value, share.value)
+            && !is_explained(share, figures, before())
         {
             out.extend(RateFinding::of(share, part, whole));
         }

@@ -1,5 +1,6 @@
 //! `date-form`: dates the calendar does not have, dates and year ranges that lost their separators, dashes of year ranges.
 
+use memchr::memmem;
 use serde::Deserialize;
 
 use super::link::Linker;
@@ -83,7 +84,9 @@ fn mend(cx: &Context<'_>, range: YearRange, hits: &mut Hits) {
 
 fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
     let text = cx.text();
-    for found in each_date(text, block.folded).filter(|found| !found.is_possible()) {
+    let digits = cx.digits(block.folded);
+    let dates = has_months(text, block.folded, digits).then(|| each_date(text, block.folded));
+    for found in dates.into_iter().flatten().filter(|found| !found.is_possible()) {
         if is_surely_a_date(text, block.folded, &found) {
             let problem = match found.month {
                 Some(1..=12) => "日历上没有这一天",
@@ -97,7 +100,7 @@ fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
         let reading = found.date().map(in_words)?;
         Some(Joined { span: found.span, readings: vec![reading] })
     });
-    for found in joined(text, block.folded, cx.digits(block.folded)).into_iter().chain(signature) {
+    for found in joined(text, block.folded, digits).into_iter().chain(signature) {
         let expected = found.readings.join("”或“");
         let hit = hits
             .at(found.span)
@@ -107,6 +110,18 @@ fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
             hit.edits.push((found.span, only.clone()));
         }
     }
+}
+
+/// Whether there may be a date with a month in a line: 月, or one or two digits between separators.
+fn has_months(text: &str, line: Span, digits: &[Span]) -> bool {
+    let is_separator = |byte: Option<&u8>| matches!(byte, Some(b'-' | b'/' | b'.'));
+    let (before, after) = (|at: usize| &text.as_bytes()[line.start..at], |at: usize| &text.as_bytes()[at..line.end]);
+    let separated = |run: &Span| {
+        run.len() <= 2
+            && is_separator(before(run.start).trim_ascii_end().last())
+            && is_separator(after(run.end).trim_ascii_start().first())
+    };
+    digits.iter().any(separated) || memmem::find(line.of(text).as_bytes(), "月".as_bytes()).is_some()
 }
 
 /// Whether an impossible date is a date at all: 18月 may be a span of months, and 2024.13.1 a version.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::text::evidence::{EvidenceSet, evidence_of};
+use crate::text::evidence::{EvidenceSet, first_evidence};
 
 /// What counts as evidence, and how much of it is needed.
 #[derive(Debug, Deserialize)]
@@ -37,9 +37,9 @@ impl Kind for Evidence {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let shown = pieces(cx, scope.span, self.kinds, &self.any, self.at_least);
-            if shown.len() >= self.at_least {
-                hits.evidence = hits.evidence.or(shown.first().map(|span| cx.sentence_around(*span)));
+            let shown = look_for(cx, scope.span, self.kinds, &self.any, self.at_least);
+            if shown.enough {
+                hits.evidence = hits.evidence.or(shown.sentence);
             } else {
                 let place = lead(cx, scope);
                 hits.at(place).with("item", name(cx, scope)).of_section(scope.section);
@@ -48,25 +48,36 @@ impl Kind for Evidence {
     }
 }
 
-/// The pieces of evidence in the body text of a span, in order; no more than the beginning of the span shows, where that has
-/// `enough`.
-pub(super) fn pieces(cx: &Context<'_>, within: Span, kinds: EvidenceSet, words: &Words, enough: usize) -> Vec<Span> {
-    let mut found = Vec::new();
+/// Evidence in the body text of a span.
+pub(super) struct Shown {
+    /// Whether there is enough of it.
+    pub(super) enough: bool,
+    /// The sentence with the first of it.
+    sentence: Option<Span>,
+}
+
+/// Looks for so many pieces of evidence in the body text of a span, and no further.
+pub(super) fn look_for(cx: &Context<'_>, within: Span, kinds: EvidenceSet, words: &Words, at_least: usize) -> Shown {
+    let mut found: Vec<Span> = Vec::new();
     let mut seen = within;
     for part in cx.body_parts(within) {
-        found.extend(evidence_of(cx.text(), part, kinds).into_iter().map(|(_, span)| span));
-        found.dedup();
-        if found.len() >= enough.max(1) {
+        found.extend(first_evidence(cx.text(), part, kinds, at_least.max(1) - found.len()));
+        if found.len() >= at_least.max(1) {
             seen.end = part.end;
             break;
         }
     }
-    if !words.is_empty() {
-        found.extend(words.find_all(cx, seen).into_iter().filter(|span| cx.in_body(*span)));
+    // What is evidence by its kind is enough: words count only where they stand before it.
+    let opening = cx.body_parts(within).next().map(|part| part.start);
+    let first = found.iter().min().map(|span| cx.sentence_around(*span));
+    let opens = first.is_some_and(|sentence| opening.is_some_and(|opening| sentence.start <= opening));
+    if words.is_empty() || (found.len() >= at_least && opens) {
+        return Shown { enough: found.len() >= at_least, sentence: first };
     }
+    found.extend(words.find_all(cx, seen).into_iter().filter(|span| cx.in_body(*span)));
     found.sort_unstable();
     found.dedup();
-    found
+    Shown { enough: found.len() >= at_least, sentence: found.first().map(|span| cx.sentence_around(*span)) }
 }
 
 /// What an item is pointed at by: its heading, else its first sentence.

@@ -87,7 +87,16 @@ fn bare(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
         Some((number, rest)) if number.chars().count() <= 3 => rest,
         _ => text,
     };
-    unnumbered.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c) || c.is_alphanumeric())
+    unnumbered.chars().filter(|c| is_counted(*c))
+}
+
+/// Whether a character is an ideograph, letter or digit; quick for those most texts are made of.
+fn is_counted(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Of each sentence the first one that is bare the same: itself, where none before it is.

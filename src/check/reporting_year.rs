@@ -42,17 +42,19 @@ impl Kind for ReportingYear {
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
         let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
         let mut others = self.headings(cx, year);
-        let mut now = Vec::new();
         let closed = cx.published.is_none_or(|published| published.year > year);
         for block in cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Body) {
             let themes = self.themes(cx, block.folded, year);
-            let writing = if closed { self.now.find_all(cx, block.folded) } else { Vec::new() };
-            if (themes.is_empty() && writing.is_empty()) || !self.speaks_of_the_year(cx, block.folded.start) {
-                continue;
+            if !themes.is_empty() && self.speaks_of_the_year(cx, block.folded.start) {
+                others.extend(themes.into_iter().filter(|theme| self.tells(cx, theme)).map(|theme| theme.year));
             }
-            others.extend(themes.into_iter().filter(|theme| self.tells(cx, theme)).map(|theme| theme.year));
-            now.extend(writing.into_iter().filter(|span| !names_month(cx, *span)));
         }
+        let meant = |span: &Span| {
+            let block = cx.block_at(span.start).filter(|block| block.kind == BlockKind::Body);
+            block.is_some_and(|block| self.speaks_of_the_year(cx, block.folded.start)) && !names_month(cx, *span)
+        };
+        let mut now = if closed { self.now.find_all(cx, cx.document.body) } else { Vec::new() };
+        now.retain(meant);
         others.sort_unstable();
         report(cx, &others, year, None, hits);
         report(cx, &now, year, Some(Milder::Note), hits);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::evidence::{lead, name, pieces};
+use super::evidence::{lead, look_for, name};
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope};
@@ -37,7 +37,7 @@ impl Kind for StockWording {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            if !pieces(cx, scope.span, self.kinds, &self.any, 1).is_empty() {
+            if look_for(cx, scope.span, self.kinds, &self.any, 1).enough {
                 continue;
             }
             let stock = self.stock.find_all(cx, scope.span);

@@ -120,6 +120,20 @@ pub fn evidence_of(text: &str, within: Span, wanted: EvidenceSet) -> Vec<(Eviden
     out
 }
 
+/// The first pieces of evidence of some kinds in a span of folded text, so many at most, each place once. First is what ends
+/// first.
+pub fn first_evidence(text: &str, within: Span, wanted: EvidenceSet, most: usize) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut keep = |kind, span| {
+        if wanted.contains(kind) && !out.contains(&span) {
+            out.push(span);
+        }
+        if out.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    _ = scan(text, within, wanted, &mut keep);
+    out
+}
+
 /// Whether a span of folded text has evidence of one of some kinds.
 pub fn has_evidence(text: &str, within: Span, wanted: EvidenceSet) -> bool {
     let mut stop = |kind, _| if wanted.contains(kind) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };

@@ -156,7 +156,12 @@ impl<'t> Reader<'t> {
         };
         match self.unit(&number) {
             Some(unit) => {
+                /// What most sentences that state figures have room for.
+                const USUAL: usize = 8;
                 let end = unit.end;
+                if self.out.is_empty() {
+                    self.out.reserve(USUAL);
+                }
                 let figure = self.figure(&number, unit);
                 self.out.push(figure);
                 end

@@ -77,6 +77,7 @@ impl Sieve {
     }
 
     /// Whether the character of three bytes may be in the set.
+    #[inline]
     pub const fn passes(&self, wide: [u8; 3]) -> bool {
         self.wide[(wide[1] & 15) as usize] >> (wide[2] & 63) & 1 != 0
     }
@@ -103,22 +104,20 @@ impl Sieve {
     pub fn next(&self, text: &str, at: usize) -> usize {
         let bytes = text.as_bytes();
         let mut at = at;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii() {
-                if self.ascii >> byte & 1 != 0 {
-                    return at;
-                }
-                at += 1;
-            } else if let Some(&[first @ 0xe0..=0xef, second, third]) = bytes[at..].first_chunk::<3>() {
+        loop {
+            // Nearly all characters have three bytes.
+            while let Some(&[first @ 0xe0..=0xef, second, third]) = bytes.get(at..at + 3) {
                 if self.passes([first, second, third]) {
                     return at;
                 }
                 at += 3;
-            } else {
-                at += if byte < 0xe0 { 2 } else { 4 };
+            }
+            match bytes.get(at) {
+                None => return bytes.len(),
+                Some(byte) if byte.is_ascii() && self.ascii >> byte & 1 != 0 => return at,
+                Some(byte) => at += if byte.is_ascii() { 1 } else if *byte < 0xe0 { 2 } else { 4 },
             }
         }
-        bytes.len()
     }
 }
 

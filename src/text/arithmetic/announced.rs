@@ -3,7 +3,7 @@
 use super::super::evidence::{EvidenceKind, EvidenceSet, evidence_of};
 use super::super::fold::is_han;
 use super::super::number::{self, Read};
-use super::super::sieve::{Sieve, wide, wide_at};
+use super::super::sieve::Sieve;
 use super::super::span::Span;
 
 /// A number of items announced, and another number that follows.
@@ -22,23 +22,35 @@ pub struct AnnouncedCount {
 /// The span must hold the whole list: pass a section, not a paragraph. Only a list that begins right after the announcement's
 /// colon (or paragraph), is numbered, has at least two items and no gap is counted.
 pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
-    const STOPS: Sieve = Sieve::of("：:。");
     let text = &text[..within.end];
     let mut out = Vec::new();
-    let mut at = STOPS.next(text, within.start);
-    while at < text.len() {
-        let end = at + if text.as_bytes()[at].is_ascii() { 1 } else { 3 };
+    for (mark, end) in list_marks(text, within.start) {
         if begins_list(&text[end..])
-            && leads(text, within.start, at)
-            && let Some((announced, span)) = announcement(text, within.start, at)
+            && (!text[mark..].starts_with('。') || announces_without_colon(text, within.start, mark))
+            && let Some((announced, span)) = announcement(text, within.start, mark)
             && let Some(found) = items(&text[end..])
             && found != announced
         {
             out.push(AnnouncedCount { span, announced, found });
         }
-        at = STOPS.next(text, end);
     }
     out
+}
+
+/// The marks after which an announced list may begin, and where they end: colons, and the full stops of paragraphs.
+fn list_marks(text: &str, from: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    /// The last byte of ：, rare in Chinese text.
+    const COLON: u8 = "：".as_bytes()[2];
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(COLON, b':', b'\n', &bytes[from..]).filter_map(move |at| {
+        let at = from + at;
+        let wide = |c: &str, end: usize| bytes[from..end].ends_with(c.as_bytes()).then(|| (end - c.len(), end));
+        match bytes[at] {
+            b':' => Some((at, at + 1)),
+            b'\n' => wide("。", at),
+            _ => wide("：", at + 1),
+        }
+    })
 }
 
 /// Whether a list may begin at the start of a text.
@@ -47,23 +59,11 @@ fn begins_list(text: &str) -> bool {
     FIRST.may_start(text.trim_start_matches(LEADING))
 }
 
-/// Whether the mark at `at` may stand between an announcement and its list.
-fn leads(text: &str, from: usize, at: usize) -> bool {
-    const STOP: [u8; 3] = wide('。');
-    const COLON: [u8; 3] = wide('：');
-    match wide_at(text, at) {
-        Some(COLON) => true,
-        Some(STOP) => announces_without_colon(text, from, at),
-        _ => text.as_bytes()[at] == b':',
-    }
-}
-
-/// Whether a sentence announces a list although it ends with a full stop: it ends its paragraph and says that aspects follow
+/// Whether the sentence at the end of a paragraph announces a list although it ends with a full stop: it says that aspects follow
 /// (主要做了五个方面的工作。).
 fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
     let sentence = text[from..stop].rsplit(['。', '\n']).next().unwrap_or_default();
-    let ends_paragraph = text[stop..].trim_start_matches('。').starts_with('\n');
-    ends_paragraph && ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word))
+    ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word))
 }
 
 /// What is announced as a list.

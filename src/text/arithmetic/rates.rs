@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::super::figure::{Figure, FigureKind};
 use super::super::number::Decimal;
+use super::super::sieve::starts;
 use super::super::span::Span;
 
 mod fraction;
@@ -105,5 +106,5 @@ fn is_judged(text: &str, figure: &Figure) -> bool {
         && !(figure.approximate || figure.elsewhen || figure.listed)
         && figure.value < Decimal::integer(100)
         && figure.value.scale >= 0
-        && !DEFINITIONS.iter().any(|words| after.starts_with(words))
+        && !DEFINITIONS.iter().any(|words| starts(after, words))
 }

@@ -69,7 +69,7 @@ impl<'f, 'r> Reading<'f, 'r> {
             .max_by_key(|(_, name)| name.len())?;
         let mut rest = label[..label.len() - name.len()].to_owned();
         for word in NEUTRAL {
-            if rest.contains(word) {
+            if !rest.is_empty() && rest.contains(word) {
                 rest = rest.replace(word, "");
             }
         }

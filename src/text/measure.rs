@@ -5,6 +5,7 @@
 
 use super::number::{Decimal, Number, Per, Script};
 use super::sieve::{Sieve, ends, starts};
+use super::word_list::WordList;
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -185,52 +186,36 @@ const SET_PHRASES: [(&str, Option<i128>, &[&str]); 9] = [
 ];
 
 /// The measure words by their first characters.
-struct Index {
-    /// One past the place in [`MEASURES`] of the first word whose character falls into the slot; 0 where none does.
-    heads: [u8; SLOTS],
-    /// One past the place of the next such word.
-    next: [u8; MEASURES.len()],
-}
-
-const SLOTS: usize = 1024;
-
-static INDEX: Index = index();
-
-const fn slot(first: &[u8; 3]) -> usize {
-    ((first[1] & 15) as usize) << 6 | (first[2] & 63) as usize
-}
-
-const fn index() -> Index {
-    let mut index = Index { heads: [0; SLOTS], next: [0; MEASURES.len()] };
-    // From the last word to the first, so that each is put before those behind it.
-    let mut at = MEASURES.len();
-    while at > 0 {
-        if let Some(first) = MEASURES[at - 1].word.as_bytes().first_chunk() {
-            let slot = slot(first);
-            index.next[at - 1] = index.heads[slot];
-            index.heads[slot] = at as u8;
-        }
-        at -= 1;
+static WORDS: WordList<{ MEASURES.len() }> = WordList::of_starts({
+    let mut words = [""; MEASURES.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = MEASURES[at].word;
+        at += 1;
     }
-    index
-}
+    words
+});
 
 /// The measure word at the start of `after`.
 pub fn measure(after: &str) -> Option<Measure> {
-    let first = after.as_bytes().first_chunk()?;
-    let mut place = usize::from(INDEX.heads[slot(first)]);
-    while let Some(at) = place.checked_sub(1) {
-        if starts(after, MEASURES[at].word) {
-            let found = MEASURES[at];
-            return (!is_other_word(found.word, &after[found.word.len()..])).then_some(found);
-        }
-        place = usize::from(INDEX.next[at]);
-    }
-    None
+    let found = MEASURES[WORDS.starting(after, 0)?];
+    (!is_other_word(found.word, &after[found.word.len()..])).then_some(found)
 }
 
 /// Whether a measure word and what follows make another word.
 fn is_other_word(measure: &str, rest: &str) -> bool {
+    const NEXT: Sieve = {
+        let mut next = Sieve::of("");
+        let mut at = 0;
+        while at < OTHER_WORDS.len() {
+            next = next.or(Sieve::of_starts(OTHER_WORDS[at].1));
+            at += 1;
+        }
+        next
+    };
+    if !NEXT.may_start(rest) {
+        return false;
+    }
     let words = OTHER_WORDS.iter().find(|(word, _)| *word == measure);
     words.is_some_and(|(_, next)| next.iter().any(|next| starts(rest, next)))
 }
@@ -246,15 +231,29 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
     let after = if VAGUE.may_start(after) { after.strip_prefix(['余', '多', '几']).unwrap_or(after) } else { after };
     let found = measure(after)?;
     let rest = &after[found.word.len()..];
-    let set = SET_PHRASES.iter().any(|(word, value, next)| {
-        *word == found.word
-            && value.is_none_or(|value| number.value == Decimal::integer(value))
-            && next.iter().any(|next| starts(rest, next))
-    });
-    if set {
+    if is_set_phrase(number, found.word, rest) {
         return None;
     }
     (number.script == Script::Arabic || counts_in_chinese(number.value, found)).then_some(found)
+}
+
+/// Whether a number, its measure word and what follows are a set phrase.
+fn is_set_phrase(number: &Number, measure: &str, rest: &str) -> bool {
+    const NEXT: Sieve = {
+        let mut next = Sieve::of("");
+        let mut at = 0;
+        while at < SET_PHRASES.len() {
+            next = next.or(Sieve::of_starts(SET_PHRASES[at].2));
+            at += 1;
+        }
+        next
+    };
+    NEXT.may_start(rest)
+        && SET_PHRASES.iter().any(|(word, value, next)| {
+            *word == measure
+                && value.is_none_or(|value| number.value == Decimal::integer(value))
+                && next.iter().any(|next| starts(rest, next))
+        })
 }
 
 /// Whether the number after `before` is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, 最多跑1次.

@@ -17,3 +17,4 @@ pub mod search;
 pub mod sieve;
 pub mod span;
 pub mod split;
+pub mod word_list;

@@ -3,8 +3,9 @@
 //! A value keeps the precision it was stated with, because a rate is judged to that precision. What a number counts is not
 //! decided here ([`super::measure`], [`super::figure`]), and neither is whether it is a year or a date ([`super::date`]).
 
-use super::sieve::{Sieve, ends, starts, wide, wide_at};
+use super::sieve::{Sieve, wide, wide_at};
 use super::span::Span;
+use super::word_list::WordList;
 
 mod chinese;
 mod decimal;
@@ -149,7 +150,7 @@ const ORDINAL: [u8; 3] = wide('第');
 
 /// Whether the words right before a number make it approximate or a bound.
 pub fn approximating_before(before: &str) -> bool {
-    const WORDS: [&str; 21] = [
+    static WORDS: WordList<21> = WordList::of_ends([
         "近",
         "约",
         "约为",
@@ -171,18 +172,16 @@ pub fn approximating_before(before: &str) -> bool {
         "少于",
         "大于",
         "小于",
-    ];
-    const LAST: Sieve = Sieve::of_ends(&WORDS);
-    LAST.may_end(before) && WORDS.iter().any(|word| ends(before, word))
+    ]);
+    WORDS.end_of(before).is_some()
 }
 
 /// Whether the words right after a number or its unit make it approximate or a bound.
 pub fn approximating_after(after: &str) -> bool {
-    const WORDS: [&str; 10] = ["余", "多", "几", "以上", "左右", "上下", "以内", "以下", "之内", "之多"];
+    static WORDS: WordList<10> =
+        WordList::of_starts(["余", "多", "几", "以上", "左右", "上下", "以内", "以下", "之内", "之多"]);
     // 三十多项 is approximate, 一次多部门会商 is not; only the first can follow the number itself, so the caller's place decides.
-    const FIRST: Sieve = Sieve::of_starts(&WORDS);
-    FIRST.may_start(after)
-        && WORDS.iter().any(|word| starts(after, word))
+    WORDS.start_of(after).is_some()
         && !after.starts_with("多部门")
         && !after.starts_with("多元")
 }

@@ -5,6 +5,7 @@ use super::super::fold::is_han;
 use super::super::number::{self, Read};
 use super::super::sieve::Sieve;
 use super::super::span::Span;
+use super::super::word_list::WordList;
 
 /// A number of items announced, and another number that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +63,12 @@ fn begins_list(text: &str) -> bool {
 /// Whether the sentence at the end of a paragraph announces a list although it ends with a full stop: it says that aspects follow
 /// (主要做了五个方面的工作。).
 fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
-    let sentence = text[from..stop].rsplit(['。', '\n']).next().unwrap_or_default();
-    ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word))
+    static SAYING: WordList<3> = WordList::of_starts(["方面", "以下", "如下"]);
+    // The last byte of 。 is rare enough to look for.
+    let bytes = &text.as_bytes()[from..stop];
+    let before = memchr::memrchr2_iter("。".as_bytes()[2], b'\n', bytes)
+        .find(|at| bytes[*at] == b'\n' || bytes[..=*at].ends_with("。".as_bytes()));
+    SAYING.in_text(&text[before.map_or(from, |at| from + at + 1)..stop]).next().is_some()
 }
 
 /// What is announced as a list.

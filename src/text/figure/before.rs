@@ -1,10 +1,11 @@
 //! What stands before a figure in its sentence: the last scope, other times, 其中. Read once, while the reader goes on.
 
-use super::super::sieve::{Sieve, ends, wide, wide_at};
-use super::label::SCOPES;
+use super::super::sieve::{Sieve, wide, wide_at};
+use super::super::word_list::WordList;
+use super::label::SCOPE_ENDS;
 
 /// Words that put a figure into another time, or make it a goal.
-const ELSEWHEN: [&str; 25] = [
+static ELSEWHEN: WordList<25> = WordList::of_ends([
     "上年",
     "去年",
     "上一年",
@@ -30,10 +31,10 @@ const ELSEWHEN: [&str; 25] = [
     "旧存",
     "存案",
     "预期",
-];
+]);
 
 /// Words that only compare with another time.
-const COMPARING: [&str; 4] = ["较去年", "较上年", "比去年", "比上年"];
+static COMPARING: WordList<4> = WordList::of_ends(["较去年", "较上年", "比去年", "比上年"]);
 
 /// The words of a sentence up to a place.
 #[derive(Debug)]
@@ -71,8 +72,8 @@ impl<'t> Before<'t> {
 
     /// Reads on up to a place, where a number begins.
     pub(super) fn read_to(&mut self, end: usize) {
-        const TELLING: Sieve =
-            Sieve::of_ends(&SCOPES).and("，；：。;").and("中别从由").and("年期来计标争保划求准于转存案");
+        static TELLING: Sieve =
+            SCOPE_ENDS.sieve().or(ELSEWHEN.sieve()).or(COMPARING.sieve()).and("，；：。;").and("中别从由");
         let text = &self.text[..end];
         let mut at = TELLING.next(text, self.at);
         while at < end {
@@ -119,16 +120,11 @@ impl<'t> Before<'t> {
 
     /// Takes note of a word that ends at `end`.
     fn word(&mut self, end: usize) {
-        const SCOPE_ENDS: Sieve = Sieve::of_ends(&SCOPES);
-        const OTHER_TIMES: Sieve = Sieve::of_ends(&ELSEWHEN);
         let clause = &self.text[self.clause..end];
-        if SCOPE_ENDS.may_end(clause) {
-            let ended = SCOPES.iter().filter(|word| ends(clause, word)).max_by_key(|word| word.len());
-            self.scope = ended.copied().or(self.scope);
-        }
-        if OTHER_TIMES.may_end(clause) {
-            self.compares |= COMPARING.iter().any(|word| ends(clause, word));
-            self.elsewhen |= ELSEWHEN.iter().any(|word| ends(clause, word));
+        self.scope = SCOPE_ENDS.end_of(clause).or(self.scope);
+        if ELSEWHEN.end_of(clause).is_some() {
+            self.elsewhen = true;
+            self.compares |= COMPARING.end_of(clause).is_some();
         }
     }
 

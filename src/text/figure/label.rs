@@ -2,9 +2,10 @@
 
 use super::super::sieve::{Sieve, ends, starts, wide_at};
 use super::super::span::Span;
+use super::super::word_list::WordList;
 
 /// Words that say of which area or level a figure is. Longer ones before those they end with.
-pub(super) const SCOPES: [&str; 38] = [
+const SCOPES: [&str; 38] = [
     "全国",
     "全省",
     "全市",
@@ -45,6 +46,9 @@ pub(super) const SCOPES: [&str; 38] = [
     "辖区",
 ];
 
+/// The words of areas and levels, by their ends.
+pub(super) static SCOPE_ENDS: WordList<38> = WordList::of_ends(SCOPES);
+
 /// Words before a label that are not part of it.
 const LEADING: [&str; 27] = [
     "其中",
@@ -77,7 +81,7 @@ const LEADING: [&str; 27] = [
 ];
 
 /// Words between a label and its number.
-const TRAILING: [&str; 44] = [
+static TRAILING: WordList<44> = WordList::of_ends([
     "达到了",
     "达到",
     "高达",
@@ -122,10 +126,10 @@ const TRAILING: [&str; 44] = [
     "突破",
     "：",
     "数",
-];
+]);
 
 /// Words that lead to a level reached: 增至22项.
-const LEVELS: [&str; 22] = [
+static LEVELS: WordList<22> = WordList::of_ends([
     "增至",
     "增加至",
     "增加到",
@@ -148,13 +152,13 @@ const LEVELS: [&str; 22] = [
     "压缩至",
     "压缩到",
     "缩短至",
-];
+]);
 
 /// Words that make a number a change.
-const CHANGES: [&str; 25] = [
+static CHANGES: WordList<25> = WordList::of_ends([
     "增长", "下降", "提高", "上升", "减少", "压缩", "降低", "增加", "提升", "缩短", "缩减", "回落", "上涨", "下滑",
     "增幅", "降幅", "增速", "提速", "精简", "压减", "削减", "同比", "环比", "少了", "多了",
-];
+]);
 
 /// Marks between clauses or list items, brackets: what ends a label.
 const BOUNDARIES: Sieve = Sieve::of("，；：。、（）！？;:()\n,");
@@ -229,7 +233,7 @@ pub(super) fn read(segment: &str, start: usize) -> Words {
     let (rest, skipped) = without_leading(segment);
     let summed = ends_summing(&segment[..skipped]) || ends_summing(segment.trim_end());
     let mut core = without_trailing(rest);
-    let change = match level(core) {
+    let change = match LEVELS.end_of(core) {
         Some(word) => {
             core = without_trailing(&core[..core.len() - word.len()]);
             false
@@ -242,62 +246,43 @@ pub(super) fn read(segment: &str, start: usize) -> Words {
 
 /// Whether words end with one of summing: 共, 共计, 合计.
 fn ends_summing(words: &str) -> bool {
-    const SUMMED: [&str; 5] = ["共", "共计", "合计", "总计", "累计"];
-    const LAST: Sieve = Sieve::of_ends(&SUMMED);
-    LAST.may_end(words) && SUMMED.iter().any(|word| ends(words, word))
-}
-
-fn level(core: &str) -> Option<&'static str> {
-    const LAST: Sieve = Sieve::of_ends(&LEVELS);
-    LAST.may_end(core).then(|| LEVELS.into_iter().find(|word| ends(core, word))).flatten()
+    static SUMMED: WordList<5> = WordList::of_ends(["共", "共计", "合计", "总计", "累计"]);
+    SUMMED.end_of(words).is_some()
 }
 
 fn is_change(core: &str) -> bool {
-    const COMPARING: [&str; 9] =
-        ["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"];
-    const FIRST: Sieve = Sieve::of_starts(&COMPARING);
-    const LAST: Sieve = Sieve::of_ends(&CHANGES);
+    static COMPARING: WordList<9> =
+        WordList::of_starts(["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"]);
     let core = core.trim_end_matches('了');
-    if LAST.may_end(core) && CHANGES.iter().any(|word| ends(core, word)) {
-        return true;
-    }
-    let mut at = FIRST.next(core, 0);
-    while at < core.len() {
-        if COMPARING.iter().any(|word| starts(&core[at..], word)) {
-            return true;
-        }
-        at = FIRST.next(core, at + 3);
-    }
-    false
+    CHANGES.end_of(core).is_some() || COMPARING.in_text(core).next().is_some()
 }
+
+/// Words that stand before a label: those that are no part of it, then those of areas.
+static BEFORE: WordList<{ LEADING.len() + SCOPES.len() }> = WordList::of_starts({
+    let mut all = [""; LEADING.len() + SCOPES.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < LEADING.len() { LEADING[at] } else { SCOPES[at - LEADING.len()] };
+        at += 1;
+    }
+    all
+});
 
 fn without_leading(segment: &str) -> (&str, usize) {
     let mut rest = segment;
-    while may_lead(rest) {
+    loop {
         let before = rest.len();
         rest = rest.trim_start();
-        for word in LEADING.iter().chain(&SCOPES) {
-            if starts(rest, word) {
-                rest = &rest[word.len()..];
-            }
+        let mut from = 0;
+        while let Some(at) = BEFORE.starting(rest, from) {
+            rest = &rest[BEFORE.word(at).len()..];
+            from = at + 1;
         }
         rest = without_year(rest);
         if rest.len() == before {
-            break;
+            return (rest, segment.len() - rest.len());
         }
     }
-    (rest, segment.len() - rest.len())
-}
-
-/// Whether a text may begin with a space, a year, or a word that is not part of a label.
-fn may_lead(text: &str) -> bool {
-    const FIRST: Sieve = Sieve::of_starts(&LEADING).or(Sieve::of_starts(&SCOPES));
-    !begins_han(text) || FIRST.may_start(text)
-}
-
-/// Whether a text begins with one of the usual Chinese characters: no space, digit or mark.
-fn begins_han(text: &str) -> bool {
-    matches!(text.as_bytes(), [0xe4..=0xe9, ..])
 }
 
 /// Without 2019年 or 2019年度 at the start.
@@ -310,29 +295,20 @@ fn without_year(text: &str) -> &str {
 }
 
 fn without_trailing(text: &str) -> &str {
-    const LAST: Sieve = Sieve::of_ends(&TRAILING);
     let mut rest = text;
-    while LAST.may_end(rest) || !ends_han(rest) {
+    loop {
         let before = rest.len();
         rest = rest.trim_end();
+        let mut from = 0;
         // 行为 is a thing, not 为 behind one.
-        if !rest.ends_with("行为") {
-            for word in &TRAILING {
-                if ends(rest, word) {
-                    rest = &rest[..rest.len() - word.len()];
-                }
-            }
+        while let Some(at) = TRAILING.ending(rest, from).filter(|_| from > 0 || !rest.ends_with("行为")) {
+            rest = &rest[..rest.len() - TRAILING.word(at).len()];
+            from = at + 1;
         }
         if rest.len() == before {
-            break;
+            return rest;
         }
     }
-    rest
-}
-
-/// Whether a text ends with one of the usual Chinese characters.
-fn ends_han(text: &str) -> bool {
-    matches!(text.as_bytes(), [.., 0xe4..=0xe9, _, _])
 }
 
 /// A label without quotation marks and spaces, for comparing.

@@ -3,6 +3,7 @@
 use super::super::super::figure::{Figure, FigureKind};
 use super::super::super::number::Decimal;
 use super::super::super::sieve::ends;
+use super::super::super::word_list::WordList;
 use super::super::{about_different_things, comparable, contains_any, is_sound, subjects};
 use super::RateFamily;
 use super::fraction::gives;
@@ -35,11 +36,11 @@ const NEUTRAL: [&str; 22] = [
 
 /// Words that make a count another than its kind (责令整改, 网上办结): a part that bears one is the part of a rate that bears it too, and of
 /// no other.
-const NARROWING: [&str; 32] = [
+static NARROWING: WordList<32> = WordList::of_starts([
     "网上", "线上", "提前", "按期", "按时", "限期", "当场", "现场", "当日", "及时", "如期", "部分", "一次", "首次",
     "全程", "涉", "类", "正职", "主要", "责令", "督促", "下达", "下发", "正在", "需", "通知", "应当", "应出", "要求",
     "初检", "复检", "移送",
-];
+]);
 
 pub(super) struct Reading<'f, 'r> {
     text: &'r str,
@@ -146,8 +147,8 @@ impl<'f, 'r> Reading<'f, 'r> {
     }
 
     fn is_narrower(&self, part: &'f Figure, rate: &Figure) -> bool {
-        let name = self.name(part);
-        NARROWING.iter().any(|word| name.contains(word) && !rate.label.contains(word))
+        let mut narrowing = NARROWING.in_text(self.name(part)).map(|at| NARROWING.word(at));
+        narrowing.any(|word| !rate.label.contains(word))
     }
 
     /// Whether the words between whole and rate name a subject that those up to the whole do not.

@@ -37,9 +37,13 @@ impl Kind for Evidence {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let shown = look_for(cx, scope.span, self.kinds, &self.any, self.at_least);
-            if shown.enough {
-                hits.evidence = hits.evidence.or(shown.sentence);
+            let shown = look_for(cx, scope.span, self.kinds, self.at_least);
+            if shown.is_enough(self.at_least) && hits.evidence.is_some() {
+                continue;
+            }
+            let shown = shown.and_words(cx, &self.any);
+            if shown.is_enough(self.at_least) {
+                hits.evidence = hits.evidence.or_else(|| shown.sentence(cx));
             } else {
                 let place = lead(cx, scope);
                 hits.at(place).with("item", name(cx, scope)).of_section(scope.section);
@@ -48,36 +52,47 @@ impl Kind for Evidence {
     }
 }
 
-/// Evidence in the body text of a span.
+/// Evidence in the body text of a span, found so far.
 pub(super) struct Shown {
-    /// Whether there is enough of it.
-    pub(super) enough: bool,
-    /// The sentence with the first of it.
-    sentence: Option<Span>,
+    /// Where it stands, in order.
+    places: Vec<Span>,
+    /// The part of the span that was looked at.
+    seen: Span,
 }
 
-/// Looks for so many pieces of evidence in the body text of a span, and no further.
-pub(super) fn look_for(cx: &Context<'_>, within: Span, kinds: EvidenceSet, words: &Words, at_least: usize) -> Shown {
-    let mut found: Vec<Span> = Vec::new();
-    let mut seen = within;
+/// Looks for so many pieces of evidence of some kinds in the body text of a span, and no further.
+pub(super) fn look_for(cx: &Context<'_>, within: Span, kinds: EvidenceSet, at_least: usize) -> Shown {
+    let mut shown = Shown { places: Vec::new(), seen: within };
     for part in cx.body_parts(within) {
-        found.extend(first_evidence(cx.text(), part, kinds, at_least.max(1) - found.len()));
-        if found.len() >= at_least.max(1) {
-            seen.end = part.end;
+        shown.places.extend(first_evidence(cx.text(), part, kinds, at_least.max(1) - shown.places.len()));
+        if shown.places.len() >= at_least.max(1) {
+            shown.seen.end = part.end;
             break;
         }
     }
-    // What is evidence by its kind is enough: words count only where they stand before it.
-    let opening = cx.body_parts(within).next().map(|part| part.start);
-    let first = found.iter().min().map(|span| cx.sentence_around(*span));
-    let opens = first.is_some_and(|sentence| opening.is_some_and(|opening| sentence.start <= opening));
-    if words.is_empty() || (found.len() >= at_least && opens) {
-        return Shown { enough: found.len() >= at_least, sentence: first };
+    shown
+}
+
+impl Shown {
+    /// Whether there are so many pieces.
+    pub(super) fn is_enough(&self, at_least: usize) -> bool {
+        self.places.len() >= at_least
     }
-    found.extend(words.find_all(cx, seen).into_iter().filter(|span| cx.in_body(*span)));
-    found.sort_unstable();
-    found.dedup();
-    Shown { enough: found.len() >= at_least, sentence: found.first().map(|span| cx.sentence_around(*span)) }
+
+    /// Looks for words, too, in the part that was looked at.
+    pub(super) fn and_words(mut self, cx: &Context<'_>, words: &Words) -> Self {
+        if !words.is_empty() {
+            self.places.extend(words.find_all(cx, self.seen).into_iter().filter(|span| cx.in_body(*span)));
+            self.places.sort_unstable();
+            self.places.dedup();
+        }
+        self
+    }
+
+    /// The sentence of the first piece.
+    fn sentence(&self, cx: &Context<'_>) -> Option<Span> {
+        self.places.iter().min().map(|place| cx.sentence_around(*place))
+    }
 }
 
 /// What an item is pointed at by: its heading, else its first sentence.

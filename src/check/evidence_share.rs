@@ -6,7 +6,6 @@ use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::evidence::{EvidenceSet, has_evidence};
-use crate::text::split::sentences;
 
 /// The share of empty sentences that is too much.
 #[derive(Debug, Deserialize)]
@@ -35,7 +34,8 @@ impl Kind for EvidenceShare {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let all: Vec<Span> = cx.body_parts(scope.span).flat_map(|part| sentences(cx.text(), part)).collect();
+            let mut all: Vec<Span> = Vec::new();
+            cx.body_parts(scope.span).for_each(|part| all.extend(cx.sentences_of(part)));
             if all.len() < self.sentences {
                 continue;
             }

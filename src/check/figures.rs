@@ -10,6 +10,7 @@ use super::{Context, Span};
 use crate::document::BlockKind;
 use crate::text::figure::{Figure, figures};
 use crate::text::number::digit_runs;
+use crate::text::split::each_sentence;
 
 mod naming;
 mod signs;
@@ -59,6 +60,17 @@ impl Context<'_> {
         let from = all.partition_point(|sentence| sentence.span.start < within.start);
         let to = all.partition_point(|sentence| sentence.span.end <= within.end);
         from..to.max(from)
+    }
+
+    /// The sentences of a part of a block, as folded bytes.
+    pub fn sentences_of(&self, part: Span) -> impl Iterator<Item = Span> + '_ {
+        let known = &self.sentences().all[self.sentences_in(part)];
+        // A part that is no body text, or begins or ends within a sentence, is cut anew.
+        let covered = known.first().zip(known.last());
+        let covered = covered.is_some_and(|(first, last)| first.span.join(last.span) == part);
+        let anew = (!covered).then(|| each_sentence(self.text(), part));
+        let known = if covered { known } else { &[] };
+        known.iter().map(|sentence| sentence.span).chain(anew.into_iter().flatten())
     }
 
     /// What the figures of a sentence may be.

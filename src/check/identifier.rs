@@ -96,6 +96,9 @@ impl Code {
     }
 }
 
+/// Digits of the shortest of these numbers.
+const SHORTEST: usize = 11;
+
 /// The long numbers of a line, not those that are part of a word of letters and digits. Groups of digits, which are given, are
 /// read as one number first and then each by itself.
 fn codes(text: &str, line: Span, groups: &[Span]) -> Vec<Code> {
@@ -103,8 +106,12 @@ fn codes(text: &str, line: Span, groups: &[Span]) -> Vec<Code> {
     let mut out = Vec::new();
     let mut from = 0;
     for at in 0..groups.len() {
-        let gap = groups.get(at + 1).map(|next| &bytes[groups[at].end..next.start]);
-        if matches!(gap, Some(b" " | b"-")) {
+        let joined = |next: &Span| next.start == groups[at].end + 1 && matches!(bytes[groups[at].end], b' ' | b'-');
+        if groups.get(at + 1).is_some_and(joined) {
+            continue;
+        }
+        if from == at && groups[at].len() < SHORTEST {
+            from = at + 1;
             continue;
         }
         out.extend(code(text, line, &groups[from..=at]));
@@ -118,7 +125,6 @@ fn codes(text: &str, line: Span, groups: &[Span]) -> Vec<Code> {
 
 /// The number that neighbouring groups make together.
 fn code(text: &str, line: Span, groups: &[Span]) -> Option<Code> {
-    const SHORTEST: usize = 11;
     if groups.iter().map(|group| group.len()).sum::<usize>() < SHORTEST {
         return None;
     }

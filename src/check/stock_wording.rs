@@ -37,7 +37,8 @@ impl Kind for StockWording {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            if look_for(cx, scope.span, self.kinds, &self.any, 1).enough {
+            let shown = look_for(cx, scope.span, self.kinds, 1);
+            if shown.is_enough(1) || shown.and_words(cx, &self.any).is_enough(1) {
                 continue;
             }
             let stock = self.stock.find_all(cx, scope.span);

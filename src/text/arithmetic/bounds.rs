@@ -52,19 +52,20 @@ pub fn parts_exceeding_wholes<'f>(
     // A part many times its whole counts something else.
     const SLIP: i128 = 10;
     let mut out = Vec::new();
-    for pair in pairs {
-        for window in figures.windows(2) {
-            let [whole, part] = window else { continue };
-            if part.value > whole.value
-                && named(&whole.label, &pair.wholes)
+    for window in figures.windows(2) {
+        let [whole, part] = window else { continue };
+        if part.value <= whole.value || part.value.units >= whole.value.units.saturating_mul(SLIP) {
+            continue;
+        }
+        let exceeds = |pair: &LabelPair| {
+            named(&whole.label, &pair.wholes)
                 && named(&part.label, &pair.parts)
                 && !named(&part.label, &pair.wholes)
-                && part.value.units < whole.value.units.saturating_mul(SLIP)
                 && of_one_thing(text, (whole, part), pair)
                 && !contains_any(sentence.of(text), &pair.unless)
-            {
-                out.push(Exceeding { part, whole });
-            }
+        };
+        if pairs.iter().any(exceeds) {
+            out.push(Exceeding { part, whole });
         }
     }
     out

@@ -85,7 +85,8 @@ pub fn stated_rates<'f>(
 ) -> Vec<RateFinding<'f>> {
     let mut out = Vec::new();
     let judged = |figure: &Figure| figure.kind == FigureKind::Rate && is_judged(text, figure);
-    for (at, rate) in figures.iter().enumerate().filter(|(_, figure)| judged(figure)) {
+    // The first figure has nothing before it that it could be of.
+    for (at, rate) in figures.iter().enumerate().skip(1).filter(|(_, figure)| judged(figure)) {
         let Some(reading) = Reading::new(text, figures, before, at, families) else { continue };
         if let Some((part, whole)) = reading.nearest(rate)
             && !gives(part.value, whole.value, rate.value)

@@ -182,15 +182,25 @@ pub(super) fn next_boundary(text: &str, at: usize) -> usize {
 
 /// One past the last boundary of a text; 0 where it has none.
 fn past_last_boundary(text: &str) -> usize {
-    let mut rest = text;
-    while let Some(c) = rest.chars().next_back() {
-        let at = rest.len() - c.len_utf8();
-        if BOUNDARIES.may_end(rest) && is_boundary(text, at) {
-            return rest.len();
+    let bytes = text.as_bytes();
+    let mut end = bytes.len();
+    loop {
+        end = match &bytes[..end] {
+            [] => return 0,
+            [.., a @ 0xe0..=0xef, b, c] => {
+                if BOUNDARIES.passes([*a, *b, *c]) && is_boundary(text, end - 3) {
+                    return end;
+                }
+                end - 3
+            }
+            [.., byte] => {
+                if byte.is_ascii() && BOUNDARIES.may_end(&text[..end]) {
+                    return end;
+                }
+                end - 1
+            }
         }
-        rest = &rest[..at];
     }
-    0
 }
 
 /// The bytes before a number that may hold its label: back to the last mark or figure.

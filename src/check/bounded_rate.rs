@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::figures::Names;
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope};
 use crate::text::arithmetic::bounded_rates;
@@ -12,18 +13,25 @@ use crate::text::arithmetic::bounded_rates;
 pub struct BoundedRate {
     /// How the names of the rates end.
     names: Vec<String>,
+    #[serde(skip)]
+    linked: Names,
 }
 
 impl Kind for BoundedRate {
-    fn link(&mut self, _: &mut Linker<'_>) {}
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.linked = Names::link(&self.names, linker);
+    }
 
     fn placeholders(&self) -> &'static [&'static str] {
         &["rate", "stated"]
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for (stated, _) in scopes.iter().flat_map(|scope| cx.stated(scope.span)) {
-            for rate in bounded_rates(&stated.figures, &self.names) {
+        let exceeding = |sentence: &usize| cx.signs(*sentence).above_hundred;
+        for scope in scopes.iter().filter(|scope| cx.sentences_in(scope.span).any(|sentence| exceeding(&sentence))) {
+            let named = cx.naming(&self.linked, scope.span);
+            let judged = named.iter().filter(exceeding);
+            for rate in judged.flat_map(|sentence| bounded_rates(cx.stated(sentence).figures, &self.names)) {
                 hits.at(rate.label_span.join(rate.span))
                     .with("rate", &rate.label)
                     .with("stated", rate.span.of(cx.text()));

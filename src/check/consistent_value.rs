@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::figures::Names;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope};
@@ -17,11 +18,15 @@ pub struct ConsistentValue {
     /// Words of a sentence that speaks of a part of the year or of the area.
     #[serde(default)]
     unless: Words,
+    /// Each indicator by itself.
+    #[serde(skip)]
+    names: Vec<Names>,
 }
 
 impl Kind for ConsistentValue {
     fn link(&mut self, linker: &mut Linker<'_>) {
         self.unless.link(linker);
+        self.names = self.indicators.iter().map(|indicator| Names::link([indicator], linker)).collect();
     }
 
     fn placeholders(&self) -> &'static [&'static str] {
@@ -30,14 +35,13 @@ impl Kind for ConsistentValue {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let text = cx.text();
-        let stated: Vec<Vec<Figure>> = scopes
-            .iter()
-            .flat_map(|scope| cx.stated(scope.span))
-            .map(|(stated, _)| stated)
+        let stated: Vec<&[Figure]> = self
+            .to_compare(cx, scopes)
+            .into_iter()
             // A plan states goals.
-            .filter(|stated| !cx.is_in_role(stated.sentence.start, "plan"))
-            .filter(|stated| self.unless.find(cx, stated.sentence).is_none())
-            .map(|stated| stated.figures.clone())
+            .filter(|sentence| !cx.is_in_role(cx.sentence(*sentence).start, "plan"))
+            .filter(|sentence| self.unless.find(cx, cx.sentence(*sentence)).is_none())
+            .map(|sentence| cx.stated(sentence).figures)
             .collect();
         for found in repeated_indicators(&stated, &self.indicators) {
             let (first, second) = (found.first.span.of(text), found.second.span.of(text));
@@ -47,5 +51,24 @@ impl Kind for ConsistentValue {
                 .with("second", second)
                 .related(found.first.label_span.join(found.first.span), format!("此处为{first}"));
         }
+    }
+}
+
+impl ConsistentValue {
+    /// The sentences that may state an indicator which another one states too.
+    fn to_compare(&self, cx: &Context<'_>, scopes: &[Scope]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for names in &self.names {
+            let mut named = Vec::new();
+            for scope in scopes {
+                named.extend(cx.naming(names, scope.span).iter());
+            }
+            if named.len() > 1 {
+                found.extend(named);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }

@@ -1,5 +1,6 @@
 //! `date-form`: dates the calendar does not have, dates and year ranges that lost their separators, dashes of year ranges.
 
+use memchr::memmem;
 use serde::Deserialize;
 
 use super::link::Linker;
@@ -7,7 +8,7 @@ use super::publication_date::in_words;
 use super::year_range::{YearRange, dashed, undashed};
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Block, BlockKind};
-use crate::text::date::{Date, DateForm as Written, DateMention, dates, run_together};
+use crate::text::date::{Date, DateForm as Written, DateMention, each_date, run_together};
 
 /// What to look for.
 #[derive(Debug, Deserialize)]
@@ -45,7 +46,7 @@ impl Kind for DateForm {
             match self.fault {
                 Fault::Impossible => impossible(cx, block, hits),
                 Fault::LostDash => {
-                    for range in undashed(cx.text(), block.folded) {
+                    for range in undashed(cx.text(), cx.digits(block.folded)) {
                         mend(cx, range, hits);
                     }
                 }
@@ -61,7 +62,7 @@ impl Kind for DateForm {
 impl DateForm {
     /// Folding makes all dashes one, so the mark is read from the original. Names of documents are left as they are printed.
     fn range_marks(&self, cx: &Context<'_>, block: &Block, hits: &mut Hits) {
-        for range in dashed(cx.text(), block.folded) {
+        for range in dashed(cx.text(), cx.digits(block.folded)) {
             let before = &cx.text()[block.folded.start..range.span.start];
             let in_title = before.matches('《').count() > before.matches('》').count();
             let mark = cx.document.original(range.between).of(&cx.document.text);
@@ -83,8 +84,10 @@ fn mend(cx: &Context<'_>, range: YearRange, hits: &mut Hits) {
 
 fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
     let text = cx.text();
-    for found in dates(text, block.folded).iter().filter(|found| !found.is_possible()) {
-        if is_surely_a_date(text, block.folded, found) {
+    let digits = cx.digits(block.folded);
+    let dates = has_months(text, block.folded, digits).then(|| each_date(text, block.folded));
+    for found in dates.into_iter().flatten().filter(|found| !found.is_possible()) {
+        if is_surely_a_date(text, block.folded, &found) {
             let problem = match found.month {
                 Some(1..=12) => "日历上没有这一天",
                 _ => "没有这个月份",
@@ -97,7 +100,7 @@ fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
         let reading = found.date().map(in_words)?;
         Some(Joined { span: found.span, readings: vec![reading] })
     });
-    for found in joined(text, block.folded).into_iter().chain(signature) {
+    for found in joined(text, block.folded, digits).into_iter().chain(signature) {
         let expected = found.readings.join("”或“");
         let hit = hits
             .at(found.span)
@@ -107,6 +110,18 @@ fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
             hit.edits.push((found.span, only.clone()));
         }
     }
+}
+
+/// Whether there may be a date with a month in a line: 月, or one or two digits between separators.
+fn has_months(text: &str, line: Span, digits: &[Span]) -> bool {
+    let is_separator = |byte: Option<&u8>| matches!(byte, Some(b'-' | b'/' | b'.'));
+    let (before, after) = (|at: usize| &text.as_bytes()[line.start..at], |at: usize| &text.as_bytes()[at..line.end]);
+    let separated = |run: &Span| {
+        run.len() <= 2
+            && is_separator(before(run.start).trim_ascii_end().last())
+            && is_separator(after(run.end).trim_ascii_start().first())
+    };
+    digits.iter().any(separated) || memmem::find(line.of(text).as_bytes(), "月".as_bytes()).is_some()
 }
 
 /// Whether an impossible date is a date at all: 18月 may be a span of months, and 2024.13.1 a version.
@@ -130,20 +145,16 @@ struct Joined {
     readings: Vec<String>,
 }
 
-/// Dates that lost a separator: `2024115日`, `20241月5日`; `2023年115日` where it is a line of its own.
-fn joined(text: &str, line: Span) -> Vec<Joined> {
+/// Dates that lost a separator, by the runs of digits of the line: `2024115日`, `20241月5日`; `2023年115日` where it is a line of its own.
+fn joined(text: &str, line: Span, digits: &[Span]) -> Vec<Joined> {
     let bytes = text.as_bytes();
-    let mut out = Vec::new();
-    let mut at = line.start;
-    while at < line.end {
-        let len = digits_at(text, at, line.end);
-        let alone = at == line.start
-            || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'.' | b'-' | b'/' | b'_'));
-        if len > 4 && alone {
-            out.extend(joined_at(text, Span::new(at, at + len), line));
-        }
-        at += len.max(1);
-    }
+    let alone = |run: &&Span| {
+        run.start == line.start
+            || !(bytes[run.start - 1].is_ascii_alphanumeric()
+                || matches!(bytes[run.start - 1], b'.' | b'-' | b'/' | b'_'))
+    };
+    let long = digits.iter().filter(|run| run.len() > 4).filter(alone);
+    let mut out: Vec<Joined> = long.filter_map(|run| joined_at(text, *run, line)).collect();
     if out.is_empty() {
         out.extend(joined_line(text, line));
     }
@@ -179,8 +190,7 @@ fn joined_at(text: &str, digits: Span, line: Span) -> Option<Joined> {
 /// `2023年115日` as a whole line; inside a sentence 2023年100日 may be a campaign.
 fn joined_line(text: &str, line: Span) -> Option<Joined> {
     let inner = line.of(text).trim();
-    let (head, tail) = inner.split_once('年')?;
-    let rest = tail.strip_suffix('日')?;
+    let (head, rest) = inner.strip_suffix('日')?.split_once('年')?;
     let all_digits = head.len() == 4 && (2..=4).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit());
     let readings = days(year(head).filter(|_| all_digits)?, rest);
     let start = line.start + (line.of(text).len() - line.of(text).trim_start().len());
@@ -213,15 +223,16 @@ fn digits_at(text: &str, at: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::number::digit_runs;
 
     fn readings(text: &str) -> Vec<(String, String)> {
-        let all = joined(text, Span::new(0, text.len()));
+        let all = joined(text, Span::new(0, text.len()), &digit_runs(text));
         all.iter().map(|found| (found.span.of(text).to_owned(), found.readings.join("/"))).collect()
     }
 
     fn sure(text: &str) -> bool {
         let line = Span::new(0, text.len());
-        dates(text, line).iter().any(|found| !found.is_possible() && is_surely_a_date(text, line, found))
+        each_date(text, line).any(|found| !found.is_possible() && is_surely_a_date(text, line, &found))
     }
 
     #[test]

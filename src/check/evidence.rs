@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::text::evidence::{EvidenceKind, evidence};
+use crate::text::evidence::{EvidenceSet, first_evidence};
 
 /// What counts as evidence, and how much of it is needed.
 #[derive(Debug, Deserialize)]
@@ -13,7 +13,7 @@ use crate::text::evidence::{EvidenceKind, evidence};
 pub struct Evidence {
     /// Kinds of evidence that count.
     #[serde(default)]
-    kinds: Vec<EvidenceKind>,
+    kinds: EvidenceSet,
     /// Words that count as well.
     #[serde(default)]
     any: Words,
@@ -37,9 +37,13 @@ impl Kind for Evidence {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let shown = pieces(cx, scope.span, &self.kinds, &self.any);
-            if shown.len() >= self.at_least {
-                hits.evidence = hits.evidence.or(shown.first().map(|span| cx.sentence_around(*span)));
+            let shown = look_for(cx, scope.span, self.kinds, self.at_least);
+            if shown.is_enough(self.at_least) && hits.evidence.is_some() {
+                continue;
+            }
+            let shown = shown.and_words(cx, &self.any);
+            if shown.is_enough(self.at_least) {
+                hits.evidence = hits.evidence.or_else(|| shown.sentence(cx));
             } else {
                 let place = lead(cx, scope);
                 hits.at(place).with("item", name(cx, scope)).of_section(scope.section);
@@ -48,24 +52,54 @@ impl Kind for Evidence {
     }
 }
 
-/// The pieces of evidence in the body text of a span.
-pub(super) fn pieces(cx: &Context<'_>, within: Span, kinds: &[EvidenceKind], words: &Words) -> Vec<Span> {
-    let parts: Vec<Span> = cx.body_parts(within).collect();
-    let counted = parts.iter().flat_map(|part| evidence(cx.text(), *part));
-    let mut found: Vec<Span> = counted.filter(|(kind, _)| kinds.contains(kind)).map(|(_, span)| span).collect();
-    if !words.is_empty() {
-        found.extend(words.find_all(cx, within).into_iter().filter(|span| cx.in_body(*span)));
+/// Evidence in the body text of a span, found so far.
+pub(super) struct Shown {
+    /// Where it stands, in order.
+    places: Vec<Span>,
+    /// The part of the span that was looked at.
+    seen: Span,
+}
+
+/// Looks for so many pieces of evidence of some kinds in the body text of a span, and no further.
+pub(super) fn look_for(cx: &Context<'_>, within: Span, kinds: EvidenceSet, at_least: usize) -> Shown {
+    let mut shown = Shown { places: Vec::new(), seen: within };
+    for part in cx.body_parts(within) {
+        shown.places.extend(first_evidence(cx.text(), part, kinds, at_least.max(1) - shown.places.len()));
+        if shown.places.len() >= at_least.max(1) {
+            shown.seen.end = part.end;
+            break;
+        }
     }
-    found.sort_unstable();
-    found.dedup();
-    found
+    shown
+}
+
+impl Shown {
+    /// Whether there are so many pieces.
+    pub(super) fn is_enough(&self, at_least: usize) -> bool {
+        self.places.len() >= at_least
+    }
+
+    /// Looks for words, too, in the part that was looked at.
+    pub(super) fn and_words(mut self, cx: &Context<'_>, words: &Words) -> Self {
+        if !words.is_empty() {
+            self.places.extend(words.find_all(cx, self.seen).into_iter().filter(|span| cx.in_body(*span)));
+            self.places.sort_unstable();
+            self.places.dedup();
+        }
+        self
+    }
+
+    /// The sentence of the first piece.
+    fn sentence(&self, cx: &Context<'_>) -> Option<Span> {
+        self.places.iter().min().map(|place| cx.sentence_around(*place))
+    }
 }
 
 /// What an item is pointed at by: its heading, else its first sentence.
 pub(super) fn lead(cx: &Context<'_>, scope: &Scope) -> Span {
     match scope.section.map(|id| &cx.document.sections[id]) {
         Some(section) if section.span == scope.span => section.heading,
-        _ => crate::text::split::sentences(cx.text(), scope.span).into_iter().next().unwrap_or(scope.span),
+        _ => crate::text::split::each_sentence(cx.text(), scope.span).next().unwrap_or(scope.span),
     }
 }
 

@@ -5,8 +5,7 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::text::evidence::{EvidenceKind, evidence};
-use crate::text::split::sentences;
+use crate::text::evidence::{EvidenceSet, has_evidence};
 
 /// The share of empty sentences that is too much.
 #[derive(Debug, Deserialize)]
@@ -14,7 +13,7 @@ use crate::text::split::sentences;
 pub struct EvidenceShare {
     /// Kinds of evidence that count.
     #[serde(default)]
-    kinds: Vec<EvidenceKind>,
+    kinds: EvidenceSet,
     /// Words that make a sentence concrete as well.
     #[serde(default)]
     any: Words,
@@ -35,7 +34,8 @@ impl Kind for EvidenceShare {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let all: Vec<Span> = cx.body_parts(scope.span).flat_map(|part| sentences(cx.text(), part)).collect();
+            let mut all: Vec<Span> = Vec::new();
+            cx.body_parts(scope.span).for_each(|part| all.extend(cx.sentences_of(part)));
             if all.len() < self.sentences {
                 continue;
             }
@@ -54,7 +54,6 @@ impl Kind for EvidenceShare {
 
 impl EvidenceShare {
     fn is_concrete(&self, cx: &Context<'_>, sentence: Span) -> bool {
-        evidence(cx.text(), sentence).iter().any(|(kind, _)| self.kinds.contains(kind))
-            || self.any.find(cx, sentence).is_some()
+        has_evidence(cx.text(), sentence, self.kinds) || self.any.find(cx, sentence).is_some()
     }
 }

@@ -1,57 +1,127 @@
-//! The figures of a document, sentence by sentence, read once for all checks that calculate.
+//! The figures of a document, sentence by sentence, for all checks that calculate.
+//!
+//! Reading figures is what costs most in such checks, and most sentences cannot be at fault: so the sentences are gone through
+//! once for the [`Signs`] by which a check tells those it has to look at, and only their figures are read, when first needed.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use super::{Context, Span};
 use crate::document::BlockKind;
 use crate::text::figure::{Figure, figures};
-use crate::text::split::sentences;
+use crate::text::number::digit_runs;
+use crate::text::split::each_sentence;
 
-/// A sentence of body text that states figures.
+mod naming;
+mod signs;
+
+pub use naming::{Names, Naming};
+pub use signs::Signs;
+use signs::{Seam, read_signs};
+
+/// A sentence of body text.
 #[derive(Debug)]
-pub struct Stated {
+struct Sentence {
+    /// Folded bytes.
+    span: Span,
+    signs: Signs,
+    /// Whether it begins a paragraph.
+    first: bool,
+    figures: OnceCell<Vec<Figure>>,
+}
+
+/// The sentences of a document, what is known of their figures, and all its digits, once somebody asked for them.
+#[derive(Debug, Default)]
+pub struct Read {
+    sentences: OnceCell<Sentences>,
+    digits: OnceCell<Vec<Span>>,
+}
+
+#[derive(Debug, Default)]
+struct Sentences {
+    all: Vec<Sentence>,
+    /// Where labels may run on past a quotation mark, in order.
+    seams: Vec<Seam>,
+}
+
+/// A sentence with its figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Stated<'c> {
     /// Folded bytes of the sentence.
     pub sentence: Span,
     /// What it states.
-    pub figures: Vec<Figure>,
-    /// Whether the sentence right before it, in the same paragraph, is the entry before it.
-    follows: bool,
+    pub figures: &'c [Figure],
 }
 
-/// The figures of a document, once somebody asked for them.
-#[derive(Debug, Default)]
-pub struct Read(OnceCell<Vec<Stated>>);
-
 impl Context<'_> {
-    /// The sentences of a folded span that state figures, each with the figures of the sentence right before it. Table rows, whose words
-    /// stand elsewhere, are left out.
-    pub fn stated(&self, within: Span) -> impl Iterator<Item = (&Stated, &[Figure])> {
-        let all = self.figures.0.get_or_init(|| self.read_figures());
-        let before = |at: usize| match at.checked_sub(1).filter(|_| all[at].follows) {
-            Some(last) => all[last].figures.as_slice(),
-            None => &[],
-        };
-        all.iter()
-            .enumerate()
-            .filter(move |(_, stated)| within.contains(stated.sentence))
-            .map(move |(at, stated)| (stated, before(at)))
+    /// The numbers of the sentences that lie in a folded span. Table rows, whose words stand elsewhere, are left out.
+    pub fn sentences_in(&self, within: Span) -> Range<usize> {
+        let all = &self.sentences().all;
+        let from = all.partition_point(|sentence| sentence.span.start < within.start);
+        let to = all.partition_point(|sentence| sentence.span.end <= within.end);
+        from..to.max(from)
     }
 
-    fn read_figures(&self) -> Vec<Stated> {
-        let mut all = Vec::new();
+    /// The sentences of a part of a block, as folded bytes.
+    pub fn sentences_of(&self, part: Span) -> impl Iterator<Item = Span> + '_ {
+        let known = &self.sentences().all[self.sentences_in(part)];
+        // A part that is no body text, or begins or ends within a sentence, is cut anew.
+        let covered = known.first().zip(known.last());
+        let covered = covered.is_some_and(|(first, last)| first.span.join(last.span) == part);
+        let anew = (!covered).then(|| each_sentence(self.text(), part));
+        let known = if covered { known } else { &[] };
+        known.iter().map(|sentence| sentence.span).chain(anew.into_iter().flatten())
+    }
+
+    /// What the figures of a sentence may be.
+    pub fn signs(&self, sentence: usize) -> Signs {
+        self.sentences().all[sentence].signs
+    }
+
+    /// Folded bytes of a sentence.
+    pub fn sentence(&self, sentence: usize) -> Span {
+        self.sentences().all[sentence].span
+    }
+
+    /// What a sentence states.
+    pub fn stated(&self, sentence: usize) -> Stated<'_> {
+        let Sentence { span, figures: read, .. } = &self.sentences().all[sentence];
+        Stated { sentence: *span, figures: read.get_or_init(|| figures(self.text(), *span)) }
+    }
+
+    /// What the sentence right before one states, in the same paragraph.
+    pub fn stated_before(&self, sentence: usize) -> &[Figure] {
+        match sentence.checked_sub(1).filter(|_| !self.sentences().all[sentence].first) {
+            Some(before) => self.stated(before).figures,
+            None => &[],
+        }
+    }
+
+    /// The runs of digits in a folded span of whole lines, in any part of the document.
+    pub fn digits(&self, lines: Span) -> &[Span] {
+        let all = self.figures.digits.get_or_init(|| digit_runs(self.text()));
+        let from = all.partition_point(|run| run.start < lines.start);
+        let to = all.partition_point(|run| run.start < lines.end);
+        &all[from..to.max(from)]
+    }
+
+    fn sentences(&self) -> &Sentences {
+        self.figures.sentences.get_or_init(|| self.read_sentences())
+    }
+
+    fn read_sentences(&self) -> Sentences {
+        let mut read = Sentences::default();
         let body = self.document.blocks_in(self.document.body).iter().filter(|block| block.kind == BlockKind::Body);
         for block in body {
-            let mut follows = false;
-            for sentence in sentences(self.text(), block.folded) {
-                let figures = figures(self.text(), sentence);
-                let states = !figures.is_empty();
-                if states {
-                    all.push(Stated { sentence, figures, follows });
-                }
-                follows = states;
+            let mut at = block.folded.start;
+            while at < block.folded.end {
+                let (span, signs) = read_signs(&self.text()[..block.folded.end], at, read.all.len(), &mut read.seams);
+                let first = at == block.folded.start;
+                read.all.push(Sentence { span, signs, first, figures: OnceCell::new() });
+                at = span.end;
             }
         }
-        all
+        read
     }
 }
 

@@ -53,7 +53,7 @@ impl Kind for Identifier {
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
         for block in &cx.document.blocks {
             let mut last = Span::default();
-            for code in codes(cx.text(), block.folded) {
+            for code in codes(cx.text(), block.folded, cx.digits(block.folded)) {
                 if last.contains(code.span) || (self.body_only && !cx.in_body(code.span)) {
                     continue;
                 }
@@ -96,16 +96,22 @@ impl Code {
     }
 }
 
-/// The long numbers of a line, not those that are part of a word of letters and digits. Groups of digits are read as one number
-/// first and then each by itself.
-fn codes(text: &str, line: Span) -> Vec<Code> {
-    let groups = groups(text, line);
+/// Digits of the shortest of these numbers.
+const SHORTEST: usize = 11;
+
+/// The long numbers of a line, not those that are part of a word of letters and digits. Groups of digits, which are given, are
+/// read as one number first and then each by itself.
+fn codes(text: &str, line: Span, groups: &[Span]) -> Vec<Code> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
     let mut from = 0;
     for at in 0..groups.len() {
-        let gap = groups.get(at + 1).map(|next| &bytes[groups[at].end..next.start]);
-        if matches!(gap, Some(b" " | b"-")) {
+        let joined = |next: &Span| next.start == groups[at].end + 1 && matches!(bytes[groups[at].end], b' ' | b'-');
+        if groups.get(at + 1).is_some_and(joined) {
+            continue;
+        }
+        if from == at && groups[at].len() < SHORTEST {
+            from = at + 1;
             continue;
         }
         out.extend(code(text, line, &groups[from..=at]));
@@ -117,21 +123,11 @@ fn codes(text: &str, line: Span) -> Vec<Code> {
     out
 }
 
-/// The runs of digits of a line.
-fn groups(text: &str, line: Span) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    for at in (line.start..line.end).filter(|at| text.as_bytes()[*at].is_ascii_digit()) {
-        match out.last_mut() {
-            Some(last) if last.end == at => last.end = at + 1,
-            _ => out.push(Span::new(at, at + 1)),
-        }
-    }
-    out
-}
-
 /// The number that neighbouring groups make together.
 fn code(text: &str, line: Span, groups: &[Span]) -> Option<Code> {
-    const SHORTEST: usize = 11;
+    if groups.iter().map(|group| group.len()).sum::<usize>() < SHORTEST {
+        return None;
+    }
     let mut span = groups.first()?.join(*groups.last()?);
     let mut digits: String = groups.iter().map(|group| group.of(text)).collect();
     if digits.len() == 17 && text[span.end..line.end].starts_with(['X', 'x']) {
@@ -141,7 +137,7 @@ fn code(text: &str, line: Span, groups: &[Span]) -> Option<Code> {
     let joined = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '*'));
     let previous = text[line.start..span.start].chars().next_back();
     let next = text[span.end..line.end].chars().next();
-    (digits.len() >= SHORTEST && !joined(previous) && !joined(next)).then_some(Code { digits, span, next })
+    (!joined(previous) && !joined(next)).then_some(Code { digits, span, next })
 }
 
 /// GB 11643: region, date of birth, serial number, check digit.
@@ -189,10 +185,11 @@ fn is_mobile(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::number::digit_runs;
 
     fn kinds(text: &str) -> Vec<&'static str> {
         let all = [What::IdentityNumber, What::BankCard, What::Mobile];
-        codes(text, Span::new(0, text.len()))
+        codes(text, Span::new(0, text.len()), &digit_runs(text))
             .iter()
             .filter_map(|code| all.iter().find(|what| code.is(**what, &|| false)))
             .map(|what| what.title())
@@ -228,6 +225,6 @@ mod tests {
     #[test]
     fn a_number_is_shown_masked() {
         let text = "11010519491231002X";
-        assert_eq!(codes(text, Span::new(0, text.len()))[0].masked(), "110***********002X");
+        assert_eq!(codes(text, Span::new(0, text.len()), &digit_runs(text))[0].masked(), "110***********002X");
     }
 }

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use super::figures::wording;
+use super::figures::{Names, Stated, wording};
 use super::link::Linker;
-use super::{Context, Hits, Kind, Scope};
+use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::arithmetic::{LabelPair, SumFault, parts_exceeding_wholes, stated_sums};
 use crate::text::figure::Figure;
 
@@ -14,10 +14,18 @@ use crate::text::figure::Figure;
 pub struct PartWhole {
     /// Labels of a part and its whole.
     pairs: Vec<LabelPair>,
+    /// The words of all parts, and of all wholes.
+    #[serde(skip)]
+    parts: Names,
+    #[serde(skip)]
+    wholes: Names,
 }
 
 impl Kind for PartWhole {
-    fn link(&mut self, _: &mut Linker<'_>) {}
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.parts = Names::link(self.pairs.iter().flat_map(|pair| &pair.parts), linker);
+        self.wholes = Names::link(self.pairs.iter().flat_map(|pair| &pair.wholes), linker);
+    }
 
     fn placeholders(&self) -> &'static [&'static str] {
         &["part", "whole"]
@@ -25,15 +33,8 @@ impl Kind for PartWhole {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let text = cx.text();
-        for (stated, _) in scopes.iter().flat_map(|scope| cx.stated(scope.span)) {
-            let named = parts_exceeding_wholes(text, stated.sentence, &stated.figures, &self.pairs);
-            let listed = stated_sums(text, stated.sentence, &stated.figures, &[]);
-            let mut found: Vec<(&Figure, &Figure)> = named.iter().map(|found| (found.part, found.whole)).collect();
-            let exceeding = listed.iter().filter(|found| found.fault == SumFault::PartExceeds);
-            found.extend(exceeding.filter_map(|found| Some((*found.parts.first()?, found.total))));
-            found.sort_unstable_by_key(|(part, _)| part.span);
-            found.dedup_by_key(|(part, _)| part.span);
-            for (part, whole) in found {
+        for sentence in scopes.iter().flat_map(|scope| self.to_judge(cx, scope.span)) {
+            for (part, whole) in self.exceeding(text, cx.stated(sentence)) {
                 let (part_said, whole_said) = (wording(text, part), wording(text, whole));
                 hits.at(part.label_span.join(part.span))
                     .with("part", part_said)
@@ -41,5 +42,31 @@ impl Kind for PartWhole {
                     .related(whole.span, format!("总数：{whole_said}"));
             }
         }
+    }
+}
+
+impl PartWhole {
+    /// The sentences with two figures that may be part and whole: by their labels, or by 其中.
+    fn to_judge(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = usize> {
+        let (parts, wholes) = (cx.naming(&self.parts, within), cx.naming(&self.wholes, within));
+        cx.sentences_in(within).filter(move |sentence| {
+            let named = || parts.holds(*sentence) && wholes.holds(*sentence);
+            let signs = cx.signs(*sentence);
+            signs.numbers > 1 && (signs.parts || named())
+        })
+    }
+
+    /// The parts of a sentence that are larger than their wholes, with those.
+    fn exceeding<'f>(&self, text: &str, Stated { sentence, figures }: Stated<'f>) -> Vec<(&'f Figure, &'f Figure)> {
+        let named = parts_exceeding_wholes(text, sentence, figures, &self.pairs);
+        let mut found: Vec<(&Figure, &Figure)> = named.iter().map(|found| (found.part, found.whole)).collect();
+        if figures.iter().any(|figure| figure.part_of) {
+            let listed = stated_sums(text, sentence, figures, &[]);
+            let exceeding = listed.iter().filter(|found| found.fault == SumFault::PartExceeds);
+            found.extend(exceeding.filter_map(|found| Some((*found.parts.first()?, found.total))));
+        }
+        found.sort_unstable_by_key(|(part, _)| part.span);
+        found.dedup_by_key(|(part, _)| part.span);
+        found
     }
 }

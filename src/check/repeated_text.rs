@@ -1,7 +1,8 @@
 //! `repeated-text`: a sentence that stands twice in the document.
 //!
 //! Names of documents and the words a rule sets aside (formulas that every report repeats) do not count towards the length.
-//! Sentences that follow one another both times are one finding. Linear in the text: sentences are compared by their hash.
+//! Sentences that follow one another both times are one finding. Linear in the text: sentences are compared by a hash of
+//! their ends, and those that end alike by another of the whole.
 
 use std::collections::HashMap;
 
@@ -10,8 +11,6 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::document::BlockKind;
-use crate::text::split::sentences;
 
 /// What counts as a sentence worth comparing.
 #[derive(Debug, Deserialize)]
@@ -41,13 +40,13 @@ impl Kind for RepeatedText {
     }
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
-        let bodies = cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Body);
-        let spans: Vec<Span> = bodies.flat_map(|block| sentences(cx.text(), block.folded)).collect();
-        let texts: Vec<String> = spans.iter().map(|span| bare(span.of(cx.text()))).collect();
-        let mut counts = |at: usize| texts[at].chars().count() >= self.at_least && self.is_long(cx, spans[at]);
-        for found in repeated(&texts, &mut counts) {
+        let spans: Vec<Span> = cx.sentences_in(cx.document.body).map(|sentence| cx.sentence(sentence)).collect();
+        let texts: Vec<&str> = spans.iter().map(|span| span.of(cx.text())).collect();
+        let chars = |at: usize| bare(texts[at]).count();
+        let mut counts = |at: usize| chars(at) >= self.at_least && self.is_long(cx, spans[at]);
+        for found in repeated(&first_alike(&texts), &mut counts) {
             let whole = |(from, to): (usize, usize)| spans[from].join(spans[to]);
-            let chars: usize = texts[found.later.0..=found.later.1].iter().map(|text| text.chars().count()).sum();
+            let chars: usize = (found.later.0..=found.later.1).map(chars).sum();
             let beginning: String = spans[found.later.0].of(cx.text()).chars().take(15).collect();
             hits.at(whole(found.later))
                 .with("chars", chars)
@@ -60,9 +59,8 @@ impl Kind for RepeatedText {
 impl RepeatedText {
     /// Whether enough is left of a sentence without names of documents and without the words set aside.
     fn is_long(&self, cx: &Context<'_>, sentence: Span) -> bool {
-        let aside: usize =
-            self.aside.find_all(cx, sentence).iter().map(|span| bare(span.of(cx.text())).chars().count()).sum();
-        bare(&without_titles(sentence.of(cx.text()))).chars().count() >= self.at_least + aside
+        let aside: usize = self.aside.find_all(cx, sentence).iter().map(|span| bare(span.of(cx.text())).count()).sum();
+        bare(&without_titles(sentence.of(cx.text()))).count() >= self.at_least + aside
     }
 }
 
@@ -84,28 +82,57 @@ fn without_titles(text: &str) -> String {
 }
 
 /// Ideographs, letters and digits alone, without an enumerating number before them.
-fn bare(text: &str) -> String {
+fn bare(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
     let unnumbered = match text.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
         Some((number, rest)) if number.chars().count() <= 3 => rest,
         _ => text,
     };
-    unnumbered.chars().filter(|c| c.is_alphanumeric()).collect()
+    unnumbered.chars().filter(|c| is_counted(*c))
 }
 
-/// The passages of which every sentence stood in the same order before, found by a sentence that `counts`.
-fn repeated(texts: &[String], counts: &mut dyn FnMut(usize) -> bool) -> Vec<Repeated> {
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(texts.len());
+/// Whether a character is an ideograph, letter or digit; quick for those most texts are made of.
+fn is_counted(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '，' | '。' | '、' | '；' | '：' | '“' | '”' | '（' | '）' | '《' | '》' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// Of each sentence the first one that is bare the same: itself, where none before it is.
+fn first_alike(texts: &[&str]) -> Vec<usize> {
+    let mut ends: Vec<(u64, usize)> = texts.iter().enumerate().map(|(at, text)| (ending(text), at)).collect();
+    ends.sort_unstable();
+    let mut first: Vec<usize> = (0..texts.len()).collect();
+    for alike in ends.chunk_by(|one, other| one.0 == other.0).filter(|alike| alike.len() > 1) {
+        let mut seen: HashMap<String, usize> = HashMap::with_capacity(alike.len());
+        for (_, at) in alike {
+            first[*at] = *seen.entry(bare(texts[*at]).collect()).or_insert(*at);
+        }
+    }
+    first
+}
+
+/// A hash of a sentence's last characters: those of most sentences differ.
+fn ending(text: &str) -> u64 {
+    const CHARACTERS: usize = 8;
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    bare(text).rev().take(CHARACTERS).fold(0, |hash, c| (hash ^ u64::from(c)).wrapping_mul(FACTOR).rotate_left(23))
+}
+
+/// The passages of which every sentence stood in the same order before, found by a sentence that `counts`. `first` is of each
+/// sentence the first one like it.
+fn repeated(first: &[usize], counts: &mut dyn FnMut(usize) -> bool) -> Vec<Repeated> {
     let mut out: Vec<Repeated> = Vec::new();
     let mut at = 0;
-    while at < texts.len() {
-        let earlier = first.get(texts[at].as_str()).copied();
-        let Some(earlier) = earlier.filter(|_| counts(at)) else {
-            first.entry(&texts[at]).or_insert(at);
+    while at < first.len() {
+        let earlier = first[at];
+        if earlier == at || !counts(at) {
             at += 1;
             continue;
-        };
+        }
         let mut more = 0;
-        while earlier + more + 1 < at && texts.get(at + more + 1).is_some_and(|next| *next == texts[earlier + more + 1])
+        while earlier + more + 1 < at && first.get(at + more + 1).is_some_and(|next| *next == first[earlier + more + 1])
         {
             more += 1;
         }
@@ -120,8 +147,7 @@ mod tests {
     use super::*;
 
     fn found(sentences: &[&str]) -> Vec<Repeated> {
-        let texts: Vec<String> = sentences.iter().map(|text| bare(text)).collect();
-        repeated(&texts, &mut |at| texts[at].chars().count() >= 6)
+        repeated(&first_alike(sentences), &mut |at| bare(sentences[at]).count() >= 6)
     }
 
     #[test]

@@ -11,8 +11,8 @@ use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Milder, Scope, Span};
 use crate::document::{BlockKind, SectionId};
-use crate::text::date::{DateForm, DateMention, dates};
-use crate::text::split::sentences;
+use crate::text::date::{DateForm, DateMention, date_at, dates};
+use crate::text::number;
 
 /// Where the reporting year is spoken of and how.
 #[derive(Debug, Deserialize)]
@@ -42,17 +42,19 @@ impl Kind for ReportingYear {
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
         let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
         let mut others = self.headings(cx, year);
-        let mut now = Vec::new();
         let closed = cx.published.is_none_or(|published| published.year > year);
         for block in cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Body) {
-            if !self.speaks_of_the_year(cx, block.folded.start) {
-                continue;
-            }
-            others.extend(self.themes(cx, block.folded, year));
-            if closed {
-                now.extend(self.now.find_all(cx, block.folded).into_iter().filter(|span| !names_month(cx, *span)));
+            let themes = self.themes(cx, block.folded, year);
+            if !themes.is_empty() && self.speaks_of_the_year(cx, block.folded.start) {
+                others.extend(themes.into_iter().filter(|theme| self.tells(cx, theme)).map(|theme| theme.year));
             }
         }
+        let meant = |span: &Span| {
+            let block = cx.block_at(span.start).filter(|block| block.kind == BlockKind::Body);
+            block.is_some_and(|block| self.speaks_of_the_year(cx, block.folded.start)) && !names_month(cx, *span)
+        };
+        let mut now = if closed { self.now.find_all(cx, cx.document.body) } else { Vec::new() };
+        now.retain(meant);
         others.sort_unstable();
         report(cx, &others, year, None, hits);
         report(cx, &now, year, Some(Milder::Note), hits);
@@ -87,24 +89,32 @@ impl ReportingYear {
         roles.peek().is_some() && roles.all(|role| self.parts.iter().any(|part| *part == *role.0))
     }
 
-    /// Earlier years that are the theme of sentences in a paragraph.
-    fn themes(&self, cx: &Context<'_>, paragraph: Span, year: u16) -> Vec<Span> {
-        let says = |text: &str| text.contains(&format!("{year}年")) || text.contains("今年") || text.contains("本年");
-        if says(paragraph.of(cx.text())) {
-            return Vec::new();
-        }
-        let all = sentences(cx.text(), paragraph);
-        let theme = |sentence: &Span| {
-            let (stated, place) = theme(cx.text(), *sentence)?;
-            let rest = Span::new(place.end, sentence.end);
-            let told = has_count(rest.of(cx.text()))
-                || self.subject.starts(cx, skip_comma(cx.text(), rest))
-                || cx.document.section_at(place.start).is_none();
-            let recent = (year.saturating_sub(3)..year).contains(&stated);
-            (recent && told && self.unless.find(cx, *sentence).is_none()).then_some(place)
+    /// Earlier years that are the theme of sentences in a paragraph which does not say the right one.
+    fn themes(&self, cx: &Context<'_>, paragraph: Span, year: u16) -> Vec<Theme> {
+        let recent = |sentence: Span| {
+            let (stated, place) = theme(cx.text(), sentence)?;
+            (year.saturating_sub(3)..year).contains(&stated).then_some(Theme { sentence, year: place })
         };
-        all.iter().filter_map(theme).collect()
+        let themes: Vec<Theme> =
+            cx.sentences_in(paragraph).filter_map(|sentence| recent(cx.sentence(sentence))).collect();
+        let says = |text: &str| text.contains(&format!("{year}年")) || text.contains("今年") || text.contains("本年");
+        if themes.is_empty() || says(paragraph.of(cx.text())) { Vec::new() } else { themes }
     }
+
+    /// Whether a sentence tells what was done in the year that is its theme.
+    fn tells(&self, cx: &Context<'_>, Theme { sentence, year }: &Theme) -> bool {
+        let rest = Span::new(year.end, sentence.end);
+        let told = has_count(rest.of(cx.text()))
+            || self.subject.starts(cx, skip_comma(cx.text(), rest))
+            || cx.document.section_at(year.start).is_none();
+        told && self.unless.find(cx, *sentence).is_none()
+    }
+}
+
+/// A sentence whose theme is a year.
+struct Theme {
+    sentence: Span,
+    year: Span,
 }
 
 /// Whether a year stands at the head of a heading, nothing but the name of a place before it.
@@ -118,8 +128,8 @@ fn leads(text: &str, name: Span, year: Span) -> bool {
 fn theme(text: &str, sentence: Span) -> Option<(u16, Span)> {
     let body = sentence.of(text);
     let lead = body.len() - without_number(body).len();
-    let from = Span::new(sentence.start + lead, sentence.end);
-    let first = dates(text, from).into_iter().next().filter(|date| date.span.start == from.start)?;
+    let (within, from) = (&text[..sentence.end], sentence.start + lead);
+    let first = number::starts_at(within, from).then(|| date_at(within, from)).flatten()?;
     if first.month.is_some() || first.form == DateForm::RangeStart || !first.span.of(text).ends_with('年') {
         return None;
     }

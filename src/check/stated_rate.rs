@@ -25,9 +25,12 @@ impl Kind for StatedRate {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for (stated, before) in scopes.iter().flat_map(|scope| cx.stated(scope.span)) {
-            let mut found = stated_rates(cx.text(), &stated.figures, before, &self.families);
-            found.extend(stated_shares(cx.text(), &stated.figures, before));
+        // A rate below a hundred, and what it is of.
+        let judged = |sentence: &usize| cx.signs(*sentence).below_hundred && cx.signs(*sentence).numbers > 1;
+        for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(judged) {
+            let (figures, before) = (cx.stated(sentence).figures, || cx.stated_before(sentence));
+            let mut found = stated_rates(cx.text(), figures, &before, &self.families);
+            found.extend(stated_shares(cx.text(), figures, &before));
             for finding in found.iter().filter(|finding| finding.fault == self.fault) {
                 tell(cx.text(), finding, hits);
             }

@@ -24,8 +24,13 @@ impl Kind for StatedSum {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let text = cx.text();
-        for (stated, _) in scopes.iter().flat_map(|scope| cx.stated(scope.span)) {
-            let found = stated_sums(text, stated.sentence, &stated.figures, &self.families);
+        let listing = |sentence: &usize| {
+            let signs = cx.signs(*sentence);
+            signs.numbers > 2 && (signs.parts || signs.total)
+        };
+        for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(listing) {
+            let stated = cx.stated(sentence);
+            let found = stated_sums(text, stated.sentence, stated.figures, &self.families);
             for finding in found.iter().filter(|finding| finding.fault == SumFault::Mismatch) {
                 let numbers: Vec<String> = finding.parts.iter().map(|part| part.value.to_string()).collect();
                 let places = finding.parts.iter().map(|part| part.label_span.join(part.span));

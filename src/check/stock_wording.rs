@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::evidence::{lead, name, pieces};
+use super::evidence::{lead, look_for, name};
 use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope};
-use crate::text::evidence::EvidenceKind;
+use crate::text::evidence::EvidenceSet;
 use crate::text::fold::is_han;
 
 /// Set phrases, and how little may be left without them.
@@ -19,7 +19,7 @@ pub struct StockWording {
     at_most: usize,
     /// Kinds of evidence that excuse an item.
     #[serde(default)]
-    kinds: Vec<EvidenceKind>,
+    kinds: EvidenceSet,
     /// Words that excuse an item.
     #[serde(default)]
     any: Words,
@@ -37,7 +37,8 @@ impl Kind for StockWording {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            if !pieces(cx, scope.span, &self.kinds, &self.any).is_empty() {
+            let shown = look_for(cx, scope.span, self.kinds, 1);
+            if shown.is_enough(1) || shown.and_words(cx, &self.any).is_enough(1) {
                 continue;
             }
             let stock = self.stock.find_all(cx, scope.span);

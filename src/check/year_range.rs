@@ -11,20 +11,20 @@ pub(super) struct YearRange {
     pub(super) between: Span,
 }
 
-/// The ranges of a line whose years are joined by a dash of any kind.
-pub(super) fn dashed(text: &str, line: Span) -> Vec<YearRange> {
-    ranges(text, line, |between| {
+/// The ranges in a text, by its runs of digits, whose years are joined by a dash of any kind.
+pub(super) fn dashed(text: &str, digits: &[Span]) -> Vec<YearRange> {
+    ranges(text, digits, |between| {
         let dashes = between.chars().filter(|c| is_dash(*c)).count();
         (1..=2).contains(&dashes) && between.chars().all(|c| is_dash(c) || matches!(c, ' ' | '年'))
     })
 }
 
-/// The ranges of a line whose dash is lost: eight digits before 年 or inside brackets, `（2021年2025年）`, `（2021?2025年）`.
-pub(super) fn undashed(text: &str, line: Span) -> Vec<YearRange> {
-    let mut out = ranges(text, line, |between| matches!(between, "" | "?" | " " | "年"));
+/// The ranges in a text, by its runs of digits, whose dash is lost: eight digits before 年 or inside brackets, `（2021年2025年）`, `（2021?2025年）`.
+pub(super) fn undashed(text: &str, digits: &[Span]) -> Vec<YearRange> {
+    let mut out = ranges(text, digits, |between| matches!(between, "" | "?" | " " | "年"));
     out.retain(|range| {
-        let before = text[line.start..range.span.start].chars().next_back();
-        let after = &text[range.span.end..line.end];
+        let before = text[..range.span.start].chars().next_back();
+        let after = &text[range.span.end..];
         let bracketed = before.is_some_and(|c| matches!(c, '（' | '('))
             && after.trim_start_matches('年').starts_with(['）', ')', '版']);
         bracketed || (after.starts_with('年') && matches!(range.between.of(text), "" | "?"))
@@ -39,8 +39,8 @@ fn is_dash(c: char) -> bool {
 /// Two rising years no more than this far apart make a range.
 const LONGEST: u32 = 40;
 
-fn ranges(text: &str, line: Span, joins: impl Fn(&str) -> bool) -> Vec<YearRange> {
-    let years = years(text, line);
+fn ranges(text: &str, digits: &[Span], joins: impl Fn(&str) -> bool) -> Vec<YearRange> {
+    let years = years(text, digits);
     let mut out: Vec<YearRange> = Vec::new();
     for pair in years.windows(2) {
         let [(from, first), (to, second)] = [pair[0], pair[1]];
@@ -59,23 +59,24 @@ fn ranges(text: &str, line: Span, joins: impl Fn(&str) -> bool) -> Vec<YearRange
     out
 }
 
-/// The years of a line; of eight digits two.
-fn years(text: &str, line: Span) -> Vec<(u32, Span)> {
+/// The years among runs of digits; of eight digits two.
+fn years(text: &str, digits: &[Span]) -> Vec<(u32, Span)> {
     let mut out = Vec::new();
-    let mut at = line.start;
-    let bytes = text.as_bytes();
-    while at < line.end {
-        let len = bytes[at..line.end].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let alone =
-            at == line.start || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'.' | b'/'));
-        if alone && matches!(len, 4 | 8) {
-            let parts: Vec<_> = (0..len / 4).map(|part| Span::new(at + part * 4, at + part * 4 + 4)).collect();
-            let values: Vec<u32> = parts.iter().filter_map(|part| part.of(text).parse().ok()).collect();
-            if values.iter().all(|value| (1949..2100).contains(value)) {
-                out.extend(values.into_iter().zip(parts));
-            }
+    for run in digits.iter().filter(|run| matches!(run.len(), 4 | 8)) {
+        let before = text[..run.start].bytes().next_back().unwrap_or(b'\n');
+        if before.is_ascii_alphanumeric() || matches!(before, b'.' | b'/') {
+            continue;
         }
-        at += len.max(1);
+        let year = |at: usize| {
+            let span = Span::new(run.start + at, run.start + at + 4);
+            Some((span.of(text).parse().ok()?, span)).filter(|(year, _)| (1949..2100).contains(year))
+        };
+        let (first, second) = (year(0), year(run.len() - 4));
+        if run.len() == 4 {
+            out.extend(first);
+        } else if let (Some(first), Some(second)) = (first, second) {
+            out.extend([first, second]);
+        }
     }
     out
 }
@@ -83,9 +84,10 @@ fn years(text: &str, line: Span) -> Vec<(u32, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::number::digit_runs;
 
-    fn found(find: fn(&str, Span) -> Vec<YearRange>, text: &str) -> Vec<String> {
-        let all = find(text, Span::new(0, text.len()));
+    fn found(find: fn(&str, &[Span]) -> Vec<YearRange>, text: &str) -> Vec<String> {
+        let all = find(text, &digit_runs(text));
         all.iter().map(|range| format!("{}|{}", range.span.of(text), range.between.of(text))).collect()
     }
 

@@ -19,37 +19,50 @@ pub use repeated::{Repeated, repeated_indicators};
 pub use sums::{SumFamily, SumFault, SumFinding, stated_sums};
 
 use super::figure::Figure;
+use super::word_list::WordList;
 
-/// What a figure may be about, words for one thing together. Figures that name different subjects have nothing to do with each
+/// What a figure may be about: words, and the number of the thing they are for. Figures that name different subjects have nothing to do with each
 /// other.
-const SUBJECTS: [&[&str]; 21] = [
-    &["复议"],
-    &["诉讼", "应诉"],
-    &["仲裁"],
-    &["信访"],
-    &["处罚"],
-    &["许可", "审批"],
-    &["投诉", "举报"],
-    &["法律援助"],
-    &["公证"],
-    &["人民调解"],
-    &["民事"],
-    &["刑事"],
-    &["立法"],
-    &["规范性文件"],
-    &["合同"],
-    &["证件"],
-    &["培训"],
-    &["考试"],
-    &["热线"],
-    &["检察"],
-    &["建议", "提案"],
+const SUBJECTS: [(&str, u32); 25] = [
+    ("复议", 0),
+    ("诉讼", 1),
+    ("应诉", 1),
+    ("仲裁", 2),
+    ("信访", 3),
+    ("处罚", 4),
+    ("许可", 5),
+    ("审批", 5),
+    ("投诉", 6),
+    ("举报", 6),
+    ("法律援助", 7),
+    ("公证", 8),
+    ("人民调解", 9),
+    ("民事", 10),
+    ("刑事", 11),
+    ("立法", 12),
+    ("规范性文件", 13),
+    ("合同", 14),
+    ("证件", 15),
+    ("培训", 16),
+    ("考试", 17),
+    ("热线", 18),
+    ("检察", 19),
+    ("建议", 20),
+    ("提案", 20),
 ];
 
 /// The subjects a text names, one bit each.
 fn subjects(text: &str) -> u32 {
-    let named = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    SUBJECTS.iter().enumerate().filter(|(_, words)| named(words)).fold(0, |bits, (at, _)| bits | 1 << at)
+    static WORDS: WordList<{ SUBJECTS.len() }> = WordList::of_starts({
+        let mut words = [""; SUBJECTS.len()];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = SUBJECTS[at].0;
+            at += 1;
+        }
+        words
+    });
+    WORDS.in_text(text).fold(0, |bits, at| bits | 1 << SUBJECTS[at].1)
 }
 
 /// Whether two labels name subjects, and none in common.

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::number;
+use super::sieve::{wide, wide_at};
 use super::span::Span;
 
 /// A calendar date, not necessarily valid as to the day of the month.
@@ -75,29 +76,31 @@ impl DateMention {
 
 /// The dates of a span, in order. A date is read as long as it can be: 2024年1月31日 is one mention, not three.
 pub fn dates(text: &str, within: Span) -> Vec<DateMention> {
+    each_date(text, within).collect()
+}
+
+/// The dates of a span as [`dates`] has them, one by one.
+pub fn each_date(text: &str, within: Span) -> impl Iterator<Item = DateMention> + '_ {
     let text = &text[..within.end];
-    let mut out = Vec::new();
     let mut at = within.start;
-    while let Some(c) = text[at..].chars().next() {
-        if !number::starts_number(c) {
-            at += c.len_utf8();
-            continue;
-        }
-        match date_at(text, at) {
-            Some(found) => {
-                at = found.span.end;
-                out.push(found);
+    std::iter::from_fn(move || {
+        loop {
+            at = number::next_start(text, at);
+            if at == text.len() {
+                return None;
             }
-            None => at = skip_run(text, at),
+            let found = date_at(text, at);
+            at = found.map_or_else(|| number::past_run(text, at), |found| found.span.end);
+            if found.is_some() {
+                return found;
+            }
         }
-    }
-    out
+    })
 }
 
 /// The date that begins at byte `at`, where a digit or numeral stands that none precedes.
 pub fn date_at(text: &str, at: usize) -> Option<DateMention> {
-    let before = text[..at].chars().next_back();
-    if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '第' | '.' | '·' | '-' | '/')) {
+    if cannot_follow(&text.as_bytes()[..at]) {
         return None;
     }
     let (year, end) = match year_at(text, at) {
@@ -106,19 +109,32 @@ pub fn date_at(text: &str, at: usize) -> Option<DateMention> {
     };
     let form = if text.as_bytes()[at].is_ascii_digit() { DateForm::Arabic } else { DateForm::Chinese };
     let bare = DateMention { year: Some(year), month: None, day: None, form, span: Span::new(at, end) };
-    if let Some(rest) = text[end..].strip_prefix('年') {
-        let after = text.len() - rest.len();
-        return match month_at(text, after) {
+    match wide_at(text, end) {
+        Some(YEAR) => match month_at(text, end + 3) {
             Some(part) => Some(DateMention { form, ..part.mention(Some(year), at) }),
-            None => Some(DateMention { span: Span::new(at, after), ..bare }),
-        };
+            None => Some(DateMention { span: Span::new(at, end + 3), ..bare }),
+        },
+        Some(DASH) if year_at(text, end + 3).is_some() => {
+            Some(DateMention { form: DateForm::RangeStart, ..bare })
+        }
+        _ => separated(text, at, year, end),
     }
-    if let Some(rest) = text[end..].strip_prefix('—')
-        && year_at(text, text.len() - rest.len()).is_some()
-    {
-        return Some(DateMention { form: DateForm::RangeStart, ..bare });
+}
+
+const YEAR: [u8; 3] = wide('年');
+const MONTH: [u8; 3] = wide('月');
+const DAY: [u8; 3] = wide('日');
+const DAY_SAID: [u8; 3] = wide('号');
+const DASH: [u8; 3] = wide('—');
+const ORDINAL: [u8; 3] = wide('第');
+
+/// Whether no date can follow what stands before it: 第3月, A2024.
+fn cannot_follow(before: &[u8]) -> bool {
+    match before {
+        [.., byte] if byte.is_ascii() => byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'/'),
+        [.., 0xc2, 0xb7] => true,
+        _ => before.last_chunk() == Some(&ORDINAL),
     }
-    separated(text, at, year, end)
 }
 
 /// Eight digits that are a date with its separators lost (20240131), standing alone in `text[span]`. For signatures; the body of
@@ -162,15 +178,14 @@ fn digit_run(text: &str, at: usize) -> usize {
     text.as_bytes()[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-fn skip_run(text: &str, at: usize) -> usize {
-    at + text[at..].chars().take_while(|c| number::starts_number(*c)).map(char::len_utf8).sum::<usize>()
-}
-
 /// A year of four digits, Arabic or Chinese, and where it ends.
 fn year_at(text: &str, at: usize) -> Option<(u16, usize)> {
     let run = digit_run(text, at);
     if run > 0 {
-        let year = (run == 4).then(|| text[at..at + 4].parse().ok())??;
+        if run != 4 {
+            return None;
+        }
+        let year = text.as_bytes()[at..at + 4].iter().fold(0, |year, byte| year * 10 + u16::from(byte - b'0'));
         return is_year(year).then_some((year, at + 4));
     }
     let mut year = 0;
@@ -218,25 +233,32 @@ impl MonthAndDay {
 
 /// 1月, 1月31日, 一月三十一日.
 fn month_at(text: &str, at: usize) -> Option<MonthAndDay> {
-    let (month, end) = small(text, at)?;
+    let (month, end) = small_before(text, at, &[MONTH])?;
     let arabic = text.as_bytes()[at].is_ascii_digit();
-    let rest = text[end..].strip_prefix('月')?;
-    let end = text.len() - rest.len();
-    if let Some((day, end)) = small(text, end)
-        && let Some(mark) = text[end..].chars().next().filter(|c| matches!(c, '日' | '号'))
-    {
-        return Some(MonthAndDay { month, day: Some(day), arabic, end: end + mark.len_utf8() });
+    match small_before(text, end, &[DAY, DAY_SAID]) {
+        Some((day, end)) => Some(MonthAndDay { month, day: Some(day), arabic, end }),
+        None => Some(MonthAndDay { month, day: None, arabic, end }),
     }
-    Some(MonthAndDay { month, day: None, arabic, end })
+}
+
+/// A small number with one of the words behind it, and where that ends.
+fn small_before(text: &str, at: usize, words: &[[u8; 3]]) -> Option<(u8, usize)> {
+    let end = match digit_run(text, at) {
+        0 => number::past_run(text, at),
+        run => at + run,
+    };
+    wide_at(text, end).filter(|word| words.contains(word))?;
+    Some((small(text, at)?.0, end + 3))
 }
 
 /// One or two digits, or a Chinese number below a hundred.
 fn small(text: &str, at: usize) -> Option<(u8, usize)> {
     let run = digit_run(text, at);
     if run > 0 {
-        return (run <= 2).then(|| text[at..at + run].parse().ok())?.map(|value| (value, at + run));
+        let value = |digits: &[u8]| digits.iter().fold(0, |value, byte| value * 10 + (byte - b'0'));
+        return (run <= 2).then(|| (value(&text.as_bytes()[at..at + run]), at + run));
     }
-    let end = skip_run(text, at);
+    let end = number::past_run(text, at);
     if end == at || end - at > 3 * '十'.len_utf8() {
         return None;
     }

@@ -4,11 +4,14 @@
 //! regular expression. What stands inside a short quotation or a cited title is part of the name and no evidence of its own
 //! (“四个意识”, 《“十四五”规划》), and a bare year is no date.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use super::date::{DateForm, date_at};
 use super::measure::{Dimension, ends_formula, quantity};
 use super::number::{self, Per, Read};
+use super::sieve::{Sieve, starts, wide, wide_at};
 use super::span::Span;
 
 mod named;
@@ -49,11 +52,15 @@ impl EvidenceKind {
     ];
 }
 
-/// A set of kinds of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// A set of kinds of evidence; in YAML a list of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(from = "Vec<EvidenceKind>")]
 pub struct EvidenceSet(u8);
 
 impl EvidenceSet {
+    /// All kinds.
+    pub const ALL: EvidenceSet = EvidenceSet(u8::MAX);
+
     /// Adds a kind.
     pub fn insert(&mut self, kind: EvidenceKind) {
         self.0 |= 1 << kind as u8;
@@ -88,19 +95,54 @@ impl FromIterator<EvidenceKind> for EvidenceSet {
     }
 }
 
+impl From<Vec<EvidenceKind>> for EvidenceSet {
+    fn from(kinds: Vec<EvidenceKind>) -> Self {
+        kinds.into_iter().collect()
+    }
+}
+
 /// The evidence in a span of folded text, in order of where it starts.
 pub fn evidence(text: &str, within: Span) -> Vec<(EvidenceKind, Span)> {
+    evidence_of(text, within, EvidenceSet::ALL)
+}
+
+/// The evidence of some kinds in a span of folded text, in order of where it starts.
+pub fn evidence_of(text: &str, within: Span, wanted: EvidenceSet) -> Vec<(EvidenceKind, Span)> {
     let mut out = Vec::new();
-    scan(text, within, &mut |kind, span| out.push((kind, span)));
+    let mut keep = |kind, span| {
+        if wanted.contains(kind) {
+            out.push((kind, span));
+        }
+        ControlFlow::Continue(())
+    };
+    _ = scan(text, within, wanted, &mut keep);
     out.sort_by_key(|(kind, span)| (span.start, *kind));
     out
 }
 
+/// The first pieces of evidence of some kinds in a span of folded text, so many at most, each place once. First is what ends
+/// first.
+pub fn first_evidence(text: &str, within: Span, wanted: EvidenceSet, most: usize) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut keep = |kind, span| {
+        if wanted.contains(kind) && !out.contains(&span) {
+            out.push(span);
+        }
+        if out.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    _ = scan(text, within, wanted, &mut keep);
+    out
+}
+
+/// Whether a span of folded text has evidence of one of some kinds.
+pub fn has_evidence(text: &str, within: Span, wanted: EvidenceSet) -> bool {
+    let mut stop = |kind, _| if wanted.contains(kind) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    scan(text, within, wanted, &mut stop).is_break()
+}
+
 /// The kinds of evidence in a span of folded text.
 pub fn kinds(text: &str, within: Span) -> EvidenceSet {
-    let mut set = EvidenceSet::default();
-    scan(text, within, &mut |kind, _| set.insert(kind));
-    set
+    evidence(text, within).into_iter().map(|(kind, _)| kind).collect()
 }
 
 /// Longest quotation that is a name rather than speech, in bytes: 20 Chinese characters.
@@ -110,77 +152,87 @@ const LONGEST_TITLE: usize = 360;
 /// Longest quotation, in bytes: 300 Chinese characters.
 const LONGEST_QUOTE: usize = 900;
 
-fn scan(text: &str, within: Span, report: &mut impl FnMut(EvidenceKind, Span)) {
+const TITLE: [u8; 3] = wide('《');
+const TITLE_END: [u8; 3] = wide('》');
+const QUOTE: [u8; 3] = wide('“');
+const QUOTE_END: [u8; 3] = wide('”');
+const NUMBER_WORD: [u8; 3] = wide('号');
+const MEETING: [[u8; 3]; 2] = [wide('会'), wide('议')];
+
+/// What a scan tells of evidence it met: its kind and place; the answer is whether to go on.
+type Report<'r> = &'r mut dyn FnMut(EvidenceKind, Span) -> ControlFlow<()>;
+
+/// Goes through a span. Kinds that are not wanted may be reported as well.
+fn scan(text: &str, within: Span, wanted: EvidenceSet, report: Report<'_>) -> ControlFlow<()> {
+    const SHORT: Sieve = Sieve::of(number::STARTS).and("《“");
+    const DOCUMENTS: Sieve = SHORT.and("号");
+    const ALL: Sieve = DOCUMENTS.and("会议").and(named::ORGAN_ENDS);
+    let has = |kind| wanted.contains(kind);
+    let (organs, meetings) = (has(EvidenceKind::Organ), has(EvidenceKind::Meeting));
+    let stops = match (organs || meetings, has(EvidenceKind::DocumentNumber)) {
+        (true, _) => &ALL,
+        (false, true) => &DOCUMENTS,
+        (false, false) => &SHORT,
+    };
     let text = &text[..within.end];
-    let bytes = text.as_bytes();
-    let mut at = within.start;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        if byte.is_ascii_digit() {
-            at = number_here(text, at, report);
-            continue;
-        }
-        if byte < 0xe0 || at + 3 > bytes.len() {
-            at += 1;
-            continue;
-        }
-        // Chinese characters and marks have three bytes; what has four is none of ours, and its tail bytes are skipped above.
-        let Some(c) = wide(&bytes[at..at + 3]) else {
-            at += 1;
-            continue;
-        };
-        let end = at + 3;
-        at = match c {
-            '《' => title_here(text, at, report),
-            '“' => quote_here(text, at, report),
-            '号' => {
-                named::document_number(text, within.start, end)
-                    .into_iter()
-                    .for_each(|span| report(EvidenceKind::DocumentNumber, span));
-                end
+    let mut at = stops.next(text, within.start);
+    while at < text.len() {
+        let end = match wide_at(text, at).filter(|_| !text.as_bytes()[at].is_ascii()) {
+            Some(TITLE) => title_here(text, at, report)?,
+            Some(QUOTE) => quote_here(text, at, report)?,
+            _ if number::starts_at(text, at) => number_here(text, at, report)?,
+            Some(NUMBER_WORD) => {
+                tell(EvidenceKind::DocumentNumber, named::document_number(text, within.start, at + 3), report)?;
+                at + 3
             }
-            '会' | '议' => {
-                named::meeting(text, within.start, end)
-                    .into_iter()
-                    .for_each(|span| report(EvidenceKind::Meeting, span));
-                end
+            Some(c) => {
+                if meetings && MEETING.contains(&c) {
+                    tell(EvidenceKind::Meeting, named::meeting(text, within.start, at + 3), report)?;
+                }
+                if organs && named::ends_organ(c) {
+                    tell(EvidenceKind::Organ, named::organ(text, within.start, at + 3), report)?;
+                }
+                at + 3
             }
-            '零' | '〇' | '○' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百'
-            | '千' | '万' | '亿' => number_here(text, at, report),
-            _ => end,
+            None => at + 1,
         };
-        if named::ends_organ(c) {
-            named::organ(text, within.start, end).into_iter().for_each(|span| report(EvidenceKind::Organ, span));
-        }
+        at = stops.next(text, end);
     }
+    ControlFlow::Continue(())
 }
 
-/// The character of three UTF-8 bytes; `None` where the first is no lead byte of three.
-fn wide(bytes: &[u8]) -> Option<char> {
-    if bytes[0] & 0xf0 != 0xe0 {
-        return None;
-    }
-    let low = |at: usize| u32::from(bytes[at] & 0x3f);
-    char::from_u32((u32::from(bytes[0] & 0x0f) << 12) | (low(1) << 6) | low(2))
+fn tell(kind: EvidenceKind, found: Option<Span>, report: Report<'_>) -> ControlFlow<()> {
+    found.map_or(ControlFlow::Continue(()), |span| report(kind, span))
+}
+
+/// Where to go on after the cited title or the short quotation that begins at `at`; nothing where none begins. What is longer
+/// than a name is speech, and read like any other words.
+pub(super) fn past_name(text: &str, at: usize) -> Option<usize> {
+    let mut ignore = |_, _| ControlFlow::Continue(());
+    let end = match wide_at(text, at)? {
+        TITLE => title_here(text, at, &mut ignore),
+        QUOTE => quote_here(text, at, &mut ignore),
+        _ => return None,
+    };
+    end.continue_value()
 }
 
 /// Reads the number or date at `at`; where to go on.
-fn number_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span)) -> usize {
+fn number_here(text: &str, at: usize, report: Report<'_>) -> ControlFlow<(), usize> {
     if let Some(date) = date_at(text, at) {
         let after = &text[date.span.end..];
-        let deadline =
-            date.form != DateForm::RangeStart && ["底", "末", "前"].iter().any(|word| after.starts_with(word));
+        let deadline = date.form != DateForm::RangeStart && ["底", "末", "前"].iter().any(|word| starts(after, word));
         if date.month.is_some() || deadline {
-            report(EvidenceKind::Date, date.span);
+            report(EvidenceKind::Date, date.span)?;
         }
-        return date.span.end;
+        return ControlFlow::Continue(date.span.end);
     }
     let number = match number::read(text, at) {
         Read::Number(number) => number,
-        Read::Nothing { end } => return end,
+        Read::Nothing { end } => return ControlFlow::Continue(end),
     };
     if number.per != Per::One {
-        report(EvidenceKind::Percent, number.span);
+        report(EvidenceKind::Percent, number.span)?;
     } else if !ends_formula(&text[..at])
         && let Some(measure) = quantity(&number, &text[number.span.end..])
     {
@@ -188,57 +240,85 @@ fn number_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span
             Dimension::Points => EvidenceKind::Percent,
             _ => EvidenceKind::Quantity,
         };
-        let vague = text[number.span.end..].find(measure.word).unwrap_or(0);
-        report(kind, Span::new(at, number.span.end + vague + measure.word.len()));
+        // Between number and unit at most 余, 多 or 几.
+        let after = &text[number.span.end..];
+        let vague = if after.starts_with(measure.word) { 0 } else { after.find(measure.word).unwrap_or(0) };
+        report(kind, Span::new(at, number.span.end + vague + measure.word.len()))?;
     }
-    number.span.end
+    ControlFlow::Continue(number.span.end)
 }
 
-fn title_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span)) -> usize {
-    let open = '《'.len_utf8();
-    let Some(end) = closing(text, at, ('《', '》'), LONGEST_TITLE) else { return at + open };
+fn title_here(text: &str, at: usize, report: Report<'_>) -> ControlFlow<(), usize> {
+    let open = TITLE.len();
+    let Some(end) = closing(text, at, (TITLE, TITLE_END), LONGEST_TITLE) else {
+        return ControlFlow::Continue(at + open);
+    };
     if end > at + 2 * open {
-        report(EvidenceKind::CitedTitle, Span::new(at, end));
+        report(EvidenceKind::CitedTitle, Span::new(at, end))?;
     }
-    end
+    ControlFlow::Continue(end)
 }
 
-fn quote_here(text: &str, at: usize, report: &mut impl FnMut(EvidenceKind, Span)) -> usize {
-    let open = '“'.len_utf8();
-    let Some(end) = closing(text, at, ('“', '”'), LONGEST_QUOTE) else { return at + open };
+fn quote_here(text: &str, at: usize, report: Report<'_>) -> ControlFlow<(), usize> {
+    let open = QUOTE.len();
+    let Some(end) = closing(text, at, (QUOTE, QUOTE_END), LONGEST_QUOTE) else {
+        return ControlFlow::Continue(at + open);
+    };
     if end == at + 2 * open {
-        return end;
+        return ControlFlow::Continue(end);
     }
-    report(EvidenceKind::Quoted, Span::new(at, end));
+    report(EvidenceKind::Quoted, Span::new(at, end))?;
     if end - at > LONGEST_NAME {
-        return at + open;
+        return ControlFlow::Continue(at + open);
     }
     let mut inner = at + open;
     while let Some(found) = text[inner..end].find('《') {
-        inner = title_here(text, inner + found, report);
+        inner = title_here(text, inner + found, report)?;
         if inner > end {
             break;
         }
     }
-    end.max(inner)
+    ControlFlow::Continue(end.max(inner))
 }
 
 /// One past the mark that closes the one at `at`, on the same line and not further than `most` bytes.
-fn closing(text: &str, at: usize, (open, close): (char, char), most: usize) -> Option<usize> {
+fn closing(text: &str, at: usize, (open, close): ([u8; 3], [u8; 3]), most: usize) -> Option<usize> {
+    const STOPS: Sieve = Sieve::of("\n《》“”");
+    let near = &text[..boundary_from(text, at + most + 8)];
     let mut depth = 0usize;
-    for (offset, c) in text[at..].char_indices() {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-        } else if c == '\n' || offset > most {
-            return None;
+    let mut place = at;
+    loop {
+        match wide_at(text, place) {
+            Some(c) if c == open => depth += 1,
+            Some(c) if c == close => depth -= 1,
+            _ => {
+                // Marks side by side may go on beyond the limit; any other character there ends the search.
+                if place - at > most || matches!(text.as_bytes().get(place), None | Some(b'\n')) {
+                    return None;
+                }
+                let from = boundary_from(text, place + 1);
+                place = STOPS.next(near, from);
+                if place > from && boundary_before(text, place) - at > most {
+                    return None;
+                }
+                continue;
+            }
         }
+        place += open.len();
         if depth == 0 {
-            return Some(at + offset + c.len_utf8());
+            return Some(place);
         }
     }
-    None
+}
+
+/// The first place at or after `at` where a character begins, or the end of the text.
+fn boundary_from(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+/// Where the character before `at` begins.
+fn boundary_before(text: &str, at: usize) -> usize {
+    (0..at).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 #[cfg(test)]

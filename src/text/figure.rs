@@ -5,15 +5,18 @@
 //! numbers inside cited titles and short quotations are no figures.
 
 use super::date::date_at;
-use super::evidence::{self, EvidenceKind};
+use super::evidence;
 use super::measure::{Dimension, ends_formula, quantity};
 use super::number::{self, Decimal, Number, Per, Read, approximating_after};
+use super::sieve::{Sieve, starts, wide, wide_at};
 use super::span::Span;
 
+mod before;
 mod label;
 #[cfg(test)]
 mod tests;
 
+use before::Before;
 pub use label::plain_label;
 
 /// What a figure says of its label.
@@ -78,35 +81,20 @@ impl Figure {
 
 /// The figures of one sentence of folded text, in order.
 pub fn figures(text: &str, sentence: Span) -> Vec<Figure> {
-    if !has_number(sentence.of(text)) {
-        return Vec::new();
-    }
     let mut reader = Reader::new(text, sentence);
-    let mut at = sentence.start;
-    while let Some(c) = reader.text[at..].chars().next() {
-        if let Some(name) = reader.names.iter().find(|name| name.holds(at)) {
-            at = name.end;
-        } else if number::starts_number(c) {
-            at = reader.number(at);
-        } else {
-            reader.mark(c);
-            at += c.len_utf8();
-        }
-    }
+    reader.read();
     reader.end_nouns();
     reader.out
 }
 
-fn has_number(text: &str) -> bool {
-    text.bytes().any(|b| b.is_ascii_digit()) || text.chars().any(number::starts_number)
-}
+const OPEN: [u8; 3] = wide('（');
+const CLOSE: [u8; 3] = wide('）');
 
 struct Reader<'t> {
     /// The text up to the end of the sentence.
     text: &'t str,
     sentence: Span,
-    /// Cited titles and short quotations.
-    names: Vec<Span>,
+    before: Before<'t>,
     depth: u8,
     year: Option<u16>,
     /// The year before each bracket that is open.
@@ -116,20 +104,11 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn new(text: &'t str, sentence: Span) -> Self {
-        const SHORT: usize = 60;
-        let names = evidence::evidence(text, sentence)
-            .into_iter()
-            .filter(|(kind, span)| match kind {
-                EvidenceKind::CitedTitle => true,
-                EvidenceKind::Quoted => span.len() <= SHORT,
-                _ => false,
-            })
-            .map(|(_, span)| span)
-            .collect();
+        let text = &text[..sentence.end];
         Self {
-            text: &text[..sentence.end],
+            text,
             sentence,
-            names,
+            before: Before::new(text, sentence.start),
             depth: 0,
             year: None,
             outer_years: Vec::new(),
@@ -137,19 +116,32 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn mark(&mut self, c: char) {
-        match c {
-            '（' | '(' => {
-                self.depth = self.depth.saturating_add(1);
-                self.outer_years.push(self.year);
-            }
-            // 受理79件（2019年66件），审结80件: the year in brackets ends with them.
-            '）' | ')' => {
-                self.depth = self.depth.saturating_sub(1);
-                self.year = self.outer_years.pop().unwrap_or(self.year);
-            }
-            _ => {}
+    /// Goes through the sentence, past cited titles and short quotations.
+    fn read(&mut self) {
+        const STOPS: Sieve = Sieve::of(number::STARTS).and("（）()《“");
+        let mut at = STOPS.next(self.text, self.sentence.start);
+        while let Some(byte) = self.text.as_bytes().get(at) {
+            let end = match (byte, wide_at(self.text, at)) {
+                (b'(', _) | (0x80.., Some(OPEN)) => self.open(at),
+                (b')', _) | (0x80.., Some(CLOSE)) => self.close(at),
+                _ if number::starts_at(self.text, at) => self.number(at),
+                _ => evidence::past_name(self.text, at).unwrap_or(at + 3),
+            };
+            at = STOPS.next(self.text, end);
         }
+    }
+
+    fn open(&mut self, at: usize) -> usize {
+        self.depth = self.depth.saturating_add(1);
+        self.outer_years.push(self.year);
+        past(self.text, at)
+    }
+
+    /// 受理79件（2019年66件），审结80件: the year in brackets ends with them.
+    fn close(&mut self, at: usize) -> usize {
+        self.depth = self.depth.saturating_sub(1);
+        self.year = self.outer_years.pop().unwrap_or(self.year);
+        past(self.text, at)
     }
 
     /// Reads the number or date at `at`; where to go on.
@@ -162,22 +154,26 @@ impl<'t> Reader<'t> {
             Read::Number(number) => number,
             Read::Nothing { end } => return end,
         };
-        let end = number.span.end;
         match self.unit(&number) {
             Some(unit) => {
+                /// What most sentences that state figures have room for.
+                const USUAL: usize = 8;
+                let end = unit.end;
+                if self.out.is_empty() {
+                    self.out.reserve(USUAL);
+                }
                 let figure = self.figure(&number, unit);
-                let end = figure.span.end;
                 self.out.push(figure);
                 end
             }
-            None => end,
+            None => number.span.end,
         }
     }
 
     fn unit(&self, number: &Number) -> Option<Unit> {
         let after = &self.text[number.span.end..];
         if number.ordinal {
-            let word = ["位", "名"].into_iter().find(|word| after.starts_with(word))?;
+            let word = ["位", "名"].into_iter().find(|word| starts(after, word))?;
             return Some(Unit { word, kind: FigureKind::Rank, end: number.span.end + word.len() });
         }
         if ends_formula(&self.text[..number.span.start]) {
@@ -193,17 +189,17 @@ impl<'t> Reader<'t> {
             return None;
         }
         let kind = if measure.dimension == Dimension::Points { FigureKind::Points } else { FigureKind::Count };
-        let vague = after.find(measure.word).unwrap_or(0);
+        // Between number and unit at most 余, 多 or 几.
+        let vague = if after.starts_with(measure.word) { 0 } else { after.find(measure.word).unwrap_or(0) };
         Some(Unit { word: measure.word, kind, end: number.span.end + vague + measure.word.len() })
     }
 
-    fn figure(&self, number: &Number, unit: Unit) -> Figure {
+    fn figure(&mut self, number: &Number, unit: Unit) -> Figure {
+        let start = number.span.start;
         let last = self.out.last();
-        let segment = label::segment(self.text, self.sentence.start, number.span.start, last.map(|last| last.span.end));
+        let segment = label::segment(self.text, self.sentence.start, start, last.map(|last| last.span.end));
         let words = label::read(segment.of(self.text), segment.start);
-        let before = &self.text[self.sentence.start..number.span.start];
-        let clause = label::clause(before);
-        let part = before.rsplit(['；', ';']).next().unwrap_or(before);
+        self.before.read_to(start);
         let continued = last.filter(|_| words.text.is_empty() && label::is_list_gap(segment, self.text));
         let kind = match (unit.kind, continued) {
             (FigureKind::Percent | FigureKind::Count, Some(last)) if last.unit == unit.word => last.kind,
@@ -217,29 +213,33 @@ impl<'t> Reader<'t> {
             kind,
             label_span: words.span,
             noun_span: Span::at(unit.end),
-            scope: label::scope(before),
+            scope: self.before.scope(),
             year: self.year,
             approximate: number.approximate || approximating_after(&self.text[unit.end..]),
-            elsewhen: label::elsewhen(clause),
-            part_of: part.contains("其中"),
+            elsewhen: self.before.elsewhen(),
+            part_of: self.before.opens_parts(),
             summed: words.summed,
-            listed: continued.is_some() || clause.contains("分别") || part.ends_with("分别为"),
+            listed: continued.is_some() || self.before.shares_label(),
             depth: self.depth,
-            span: Span::new(number.span.start, unit.end),
+            span: Span::new(start, unit.end),
             label: words.text,
         }
     }
 
     /// Ends each figure's noun at the next mark or figure.
     fn end_nouns(&mut self) {
-        let starts: Vec<usize> =
-            self.out.iter().skip(1).map(|next| next.span.start).chain([self.sentence.end]).collect();
-        for (figure, next) in self.out.iter_mut().zip(starts) {
-            let rest = &self.text[figure.span.end..next.max(figure.span.end)];
-            let len = rest.find(label::is_boundary).unwrap_or(rest.len());
-            figure.noun_span = Span::new(figure.span.end, figure.span.end + len);
+        let mut next = self.sentence.end;
+        for figure in self.out.iter_mut().rev() {
+            let end = label::next_boundary(&self.text[..next.max(figure.span.end)], figure.span.end);
+            figure.noun_span = Span::new(figure.span.end, end);
+            next = figure.span.start;
         }
     }
+}
+
+/// One past the bracket at `at`.
+fn past(text: &str, at: usize) -> usize {
+    at + if text.as_bytes()[at].is_ascii() { 1 } else { OPEN.len() }
 }
 
 struct Unit {

@@ -4,6 +4,8 @@
 //! and figures agree on what a quantity is.
 
 use super::number::{Decimal, Number, Per, Script};
+use super::sieve::{Sieve, ends, starts};
+use super::word_list::WordList;
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,17 +185,42 @@ const SET_PHRASES: [(&str, Option<i128>, &[&str]); 9] = [
     ("天", Some(1), &["也"]),
 ];
 
+/// The measure words by their first characters.
+static WORDS: WordList<{ MEASURES.len() }> = WordList::of_starts({
+    let mut words = [""; MEASURES.len()];
+    let mut at = 0;
+    while at < words.len() {
+        words[at] = MEASURES[at].word;
+        at += 1;
+    }
+    words
+});
+
 /// The measure word at the start of `after`.
 pub fn measure(after: &str) -> Option<Measure> {
-    // All words are Chinese: the first character, three bytes, rules nearly all of them out.
-    let first = after.as_bytes().first_chunk::<3>()?;
-    let begins = |word: &str| word.as_bytes().first_chunk::<3>() == Some(first) && after.starts_with(word);
-    let found = *MEASURES.iter().find(|measure| begins(measure.word))?;
-    let rest = &after[found.word.len()..];
-    let other =
-        OTHER_WORDS.iter().any(|(word, next)| *word == found.word && next.iter().any(|next| rest.starts_with(next)));
-    (!other).then_some(found)
+    let found = MEASURES[WORDS.starting(after, 0)?];
+    (!is_other_word(found.word, &after[found.word.len()..])).then_some(found)
 }
+
+/// Whether a measure word and what follows make another word.
+fn is_other_word(measure: &str, rest: &str) -> bool {
+    const NEXT: Sieve = {
+        let mut next = Sieve::of("");
+        let mut at = 0;
+        while at < OTHER_WORDS.len() {
+            next = next.or(Sieve::of_starts(OTHER_WORDS[at].1));
+            at += 1;
+        }
+        next
+    };
+    if !NEXT.may_start(rest) {
+        return false;
+    }
+    let words = OTHER_WORDS.iter().find(|(word, _)| *word == measure);
+    words.is_some_and(|(_, next)| next.iter().any(|next| starts(rest, next)))
+}
+
+const VAGUE: Sieve = Sieve::of("余多几");
 
 /// The measure word that makes a number a quantity: no ordinal, no set phrase, no single Chinese numeral that is an article (一件).
 /// `after` is the text right behind the number; 余, 多 and 几 may stand before the measure word.
@@ -201,23 +228,40 @@ pub fn quantity(number: &Number, after: &str) -> Option<Measure> {
     if number.ordinal || number.per != Per::One {
         return None;
     }
-    let after = after.strip_prefix(['余', '多', '几']).unwrap_or(after);
+    let after = if VAGUE.may_start(after) { after.strip_prefix(['余', '多', '几']).unwrap_or(after) } else { after };
     let found = measure(after)?;
     let rest = &after[found.word.len()..];
-    let set = SET_PHRASES.iter().any(|(word, value, next)| {
-        *word == found.word
-            && value.is_none_or(|value| number.value == Decimal::integer(value))
-            && next.iter().any(|next| rest.starts_with(next))
-    });
-    if set {
+    if is_set_phrase(number, found.word, rest) {
         return None;
     }
     (number.script == Script::Arabic || counts_in_chinese(number.value, found)).then_some(found)
 }
 
+/// Whether a number, its measure word and what follows are a set phrase.
+fn is_set_phrase(number: &Number, measure: &str, rest: &str) -> bool {
+    const NEXT: Sieve = {
+        let mut next = Sieve::of("");
+        let mut at = 0;
+        while at < SET_PHRASES.len() {
+            next = next.or(Sieve::of_starts(SET_PHRASES[at].2));
+            at += 1;
+        }
+        next
+    };
+    NEXT.may_start(rest)
+        && SET_PHRASES.iter().any(|(word, value, next)| {
+            *word == measure
+                && value.is_none_or(|value| number.value == Decimal::integer(value))
+                && next.iter().any(|next| starts(rest, next))
+        })
+}
+
 /// Whether the number after `before` is the tail of a formula or slogan: 12·4, 7×24小时, 1+3, 最多跑1次.
 pub fn ends_formula(before: &str) -> bool {
-    before.ends_with(['·', '×', '+', '-', '—', '/', '*', '~', '跑'])
+    match before.as_bytes() {
+        [.., b'+' | b'-' | b'/' | b'*' | b'~'] | [.., 0xc2, 0xb7] | [.., 0xc3, 0x97] => true,
+        _ => ends(before, "—") || ends(before, "跑"),
+    }
 }
 
 /// Whether a number in Chinese characters counts before this word: not 一 (an article), not a small number before 个 or 类 (a slogan).

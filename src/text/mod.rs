@@ -16,5 +16,7 @@ pub mod pattern;
 pub mod pattern_set;
 pub mod script;
 pub mod search;
+pub mod sieve;
 pub mod span;
 pub mod split;
+pub mod word_list;

@@ -3,14 +3,17 @@
 //! A value keeps the precision it was stated with, because a rate is judged to that precision. What a number counts is not
 //! decided here ([`super::measure`], [`super::figure`]), and neither is whether it is a year or a date ([`super::date`]).
 
+use super::sieve::{Sieve, wide, wide_at};
 use super::span::Span;
+use super::word_list::WordList;
 
 mod chinese;
 mod decimal;
 #[cfg(test)]
 mod tests;
 
-use chinese::{chinese, numeral};
+pub(crate) use chinese::skip_numerals as past_run;
+use chinese::{chinese, numeral, numeral_of};
 pub use decimal::Decimal;
 
 /// How a number is written.
@@ -55,19 +58,16 @@ pub struct Number {
 pub fn numbers(text: &str, within: Span) -> Vec<Number> {
     let text = &text[..within.end];
     let mut out = Vec::new();
-    let mut at = within.start;
-    while let Some(c) = text[at..].chars().next() {
-        if !starts_number(c) {
-            at += c.len_utf8();
-            continue;
-        }
-        match read(text, at) {
+    let mut at = next_start(text, within.start);
+    while at < text.len() {
+        let end = match read(text, at) {
             Read::Number(number) => {
-                at = number.span.end;
                 out.push(number);
+                number.span.end
             }
-            Read::Nothing { end } => at = end,
-        }
+            Read::Nothing { end } => end,
+        };
+        at = next_start(text, end);
     }
     out
 }
@@ -98,13 +98,56 @@ pub fn starts_number(c: char) -> bool {
     c.is_ascii_digit() || numeral(c).is_some()
 }
 
+/// The characters a number can begin with.
+pub const STARTS: &str = "0123456789〇零○一二两三四五六七八九十百千万亿";
+
+/// Whether a number can begin at byte `at`, where a character begins.
+pub fn starts_at(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => byte.is_ascii_digit(),
+        _ => wide_at(text, at).is_some_and(|c| numeral_of(c).is_some()),
+    }
+}
+
+/// Where the first number at or after byte `at` can begin; the end of the text where none can.
+pub fn next_start(text: &str, at: usize) -> usize {
+    const STOPS: Sieve = Sieve::of(STARTS);
+    let mut at = STOPS.next(text, at);
+    while at < text.len() && !starts_at(text, at) {
+        at = STOPS.next(text, at + 3);
+    }
+    at
+}
+
+/// The bits that bytes of characters beyond ASCII have.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+
+/// The runs of digits of a text.
+pub fn digit_runs(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    let mut start = 0;
+    for eight in text.as_bytes().chunks(8) {
+        // In Chinese text most bytes are of other characters, eight at a time.
+        if !eight.try_into().is_ok_and(|eight| u64::from_ne_bytes(eight) & HIGH_BITS == HIGH_BITS) {
+            for (at, _) in (start..).zip(eight).filter(|(_, byte)| byte.is_ascii_digit()) {
+                match out.last_mut() {
+                    Some(last) if last.end == at => last.end = at + 1,
+                    _ => out.push(Span::new(at, at + 1)),
+                }
+            }
+        }
+        start += eight.len();
+    }
+    out
+}
+
 /// Reads the number that begins at byte `at`, where [`starts_number`] holds.
 pub fn read(text: &str, at: usize) -> Read {
     let found = if text.as_bytes()[at].is_ascii_digit() { arabic(text, at) } else { chinese(text, at) };
     match found {
         Read::Number(mut number) => {
             let (before, after) = (&text[..number.span.start], &text[number.span.end..]);
-            number.ordinal = before.ends_with('第');
+            number.ordinal = before.as_bytes().last_chunk() == Some(&ORDINAL);
             number.approximate |= approximating_before(before) || approximating_after(after);
             Read::Number(number)
         }
@@ -112,9 +155,11 @@ pub fn read(text: &str, at: usize) -> Read {
     }
 }
 
+const ORDINAL: [u8; 3] = wide('第');
+
 /// Whether the words right before a number make it approximate or a bound.
 pub fn approximating_before(before: &str) -> bool {
-    const WORDS: [&str; 21] = [
+    static WORDS: WordList<21> = WordList::of_ends([
         "近",
         "约",
         "约为",
@@ -136,15 +181,18 @@ pub fn approximating_before(before: &str) -> bool {
         "少于",
         "大于",
         "小于",
-    ];
-    WORDS.iter().any(|word| before.ends_with(word))
+    ]);
+    WORDS.end_of(before).is_some()
 }
 
 /// Whether the words right after a number or its unit make it approximate or a bound.
 pub fn approximating_after(after: &str) -> bool {
-    const WORDS: [&str; 10] = ["余", "多", "几", "以上", "左右", "上下", "以内", "以下", "之内", "之多"];
+    static WORDS: WordList<10> =
+        WordList::of_starts(["余", "多", "几", "以上", "左右", "上下", "以内", "以下", "之内", "之多"]);
     // 三十多项 is approximate, 一次多部门会商 is not; only the first can follow the number itself, so the caller's place decides.
-    WORDS.iter().any(|word| after.starts_with(word)) && !after.starts_with("多部门") && !after.starts_with("多元")
+    WORDS.start_of(after).is_some()
+        && !after.starts_with("多部门")
+        && !after.starts_with("多元")
 }
 
 fn number(value: Decimal, script: Script, per: Per, span: Span) -> Number {
@@ -198,11 +246,15 @@ fn plain(text: &str, at: usize) -> Option<(Decimal, usize)> {
             return None;
         }
     }
-    let digits: String = text[at..end].chars().filter(char::is_ascii_digit).collect();
-    if digits.len() > MOST_DIGITS {
-        return None;
+    let (mut units, mut digits) = (0u64, 0);
+    for byte in bytes[at..end].iter().filter(|byte| byte.is_ascii_digit()) {
+        digits += 1;
+        if digits > MOST_DIGITS {
+            return None;
+        }
+        units = units * 10 + u64::from(byte - b'0');
     }
-    Some((Decimal::new(digits.parse().ok()?, i32::try_from(scale).ok()?), end))
+    Some((Decimal::new(i128::from(units), i32::try_from(scale).ok()?), end))
 }
 
 #[derive(Default)]
@@ -214,6 +266,10 @@ struct Multiplier {
 
 /// 万, 亿, 余万, 百万 after Arabic digits.
 fn multiplier(after: &str) -> Multiplier {
+    const FIRST: Sieve = Sieve::of("余多几百千万亿");
+    if !FIRST.may_start(after) {
+        return Multiplier::default();
+    }
     let vague = after.chars().next().filter(|c| matches!(c, '余' | '多' | '几')).map_or(0, char::len_utf8);
     let mut found = Multiplier { exponent: 0, len: vague, approximate: vague > 0 };
     let mut rest = after[vague..].chars();
@@ -237,11 +293,11 @@ fn multiplier(after: &str) -> Multiplier {
 
 /// `%` or `‰`, a single space before it allowed.
 fn per_mark(after: &str) -> (Per, usize) {
-    let trimmed = after.strip_prefix(' ').unwrap_or(after);
-    let skipped = after.len() - trimmed.len();
-    match trimmed.chars().next() {
-        Some('%') => (Per::Hundred, skipped + 1),
-        Some(c @ '‰') => (Per::Thousand, skipped + c.len_utf8()),
+    const PER_THOUSAND: [u8; 3] = wide('‰');
+    let skipped = usize::from(after.starts_with(' '));
+    match (after.as_bytes().get(skipped), wide_at(after, skipped)) {
+        (Some(b'%'), _) => (Per::Hundred, skipped + 1),
+        (_, Some(PER_THOUSAND)) => (Per::Thousand, skipped + 3),
         _ => (Per::One, 0),
     }
 }

@@ -1,49 +1,101 @@
 //! Cutting folded text into sentences and clauses.
 
+use super::sieve::{Sieve, wide, wide_at};
 use super::span::Span;
 
 /// The sentences of a span: up to and including 。！？ (with closing quotes and brackets after it), and at line ends.
 pub fn sentences(text: &str, within: Span) -> Vec<Span> {
-    cut(text, within, |c| matches!(c, '。' | '！' | '？'))
+    each_sentence(text, within).collect()
+}
+
+/// The sentences of a span as [`sentences`] has them, one by one.
+pub fn each_sentence(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    const STOPS: Sieve = Sieve::of("\n。！？");
+    Cut { text: &text[..within.end], at: within.start, stops: &STOPS, ends: ends_sentence }
 }
 
 /// The clauses of a span: as sentences, and also after ，；：.
 pub fn clauses(text: &str, within: Span) -> Vec<Span> {
-    cut(text, within, |c| matches!(c, '。' | '！' | '？' | '，' | '；' | '：'))
+    each_clause(text, within).collect()
 }
 
-fn cut(text: &str, within: Span, ends: impl Fn(char) -> bool) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = within.start;
-    let mut chars = within.of(text).char_indices().map(|(at, c)| (within.start + at, c)).peekable();
-    while let Some((at, c)) = chars.next() {
-        let mut end = at + c.len_utf8();
-        if c == '\n' {
-            push(&mut out, start, at);
-            start = end;
-        } else if ends(c) {
-            while let Some((_, next)) =
-                chars.next_if(|(_, next)| matches!(next, '”' | '’' | '）' | '》' | '。' | '！' | '？'))
-            {
-                end += next.len_utf8();
-            }
-            push(&mut out, start, end);
-            start = end;
-        }
+/// The clauses of a span as [`clauses`] has them, one by one.
+pub fn each_clause(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
+    const STOPS: Sieve = Sieve::of("\n。！？，；：");
+    Cut { text: &text[..within.end], at: within.start, stops: &STOPS, ends: ends_clause }
+}
+
+const STOP: [u8; 3] = wide('。');
+const CALL: [u8; 3] = wide('！');
+const QUESTION: [u8; 3] = wide('？');
+const COMMA: [u8; 3] = wide('，');
+const SEMICOLON: [u8; 3] = wide('；');
+const COLON: [u8; 3] = wide('：');
+const QUOTE: [u8; 3] = wide('”');
+const INNER_QUOTE: [u8; 3] = wide('’');
+const BRACKET: [u8; 3] = wide('）');
+const TITLE: [u8; 3] = wide('》');
+
+/// Whether a character ends a sentence.
+pub(crate) fn ends_sentence(c: [u8; 3]) -> bool {
+    matches!(c, STOP | CALL | QUESTION)
+}
+
+fn ends_clause(c: [u8; 3]) -> bool {
+    ends_sentence(c) || matches!(c, COMMA | SEMICOLON | COLON)
+}
+
+/// One past the marks that close what the end of a sentence or clause ended, and further ends.
+pub(crate) fn past_closing(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while let Some(QUOTE | INNER_QUOTE | BRACKET | TITLE | STOP | CALL | QUESTION) = wide_at(text, at) {
+        at += 3;
     }
-    push(&mut out, start, within.end);
-    out
+    at
 }
 
-fn push(out: &mut Vec<Span>, start: usize, end: usize) {
-    if start < end {
-        out.push(Span::new(start, end));
+/// The pieces of a text from `at` on.
+struct Cut<'t> {
+    text: &'t str,
+    at: usize,
+    /// Lets through what ends pieces.
+    stops: &'static Sieve,
+    ends: fn([u8; 3]) -> bool,
+}
+
+impl Iterator for Cut<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let mut at = self.at;
+        loop {
+            at = self.stops.next(self.text, at);
+            let start = self.at;
+            match self.text.as_bytes().get(at) {
+                None => {
+                    self.at = at;
+                    return (start < at).then_some(Span::new(start, at));
+                }
+                Some(b'\n') => {
+                    self.at = at + 1;
+                    if start < at {
+                        return Some(Span::new(start, at));
+                    }
+                    at += 1;
+                }
+                Some(_) if wide_at(self.text, at).is_some_and(self.ends) => {
+                    self.at = past_closing(self.text, at + 3);
+                    return Some(Span::new(start, self.at));
+                }
+                Some(_) => at += 3,
+            }
+        }
     }
 }
 
 /// The sentence of a span's text that holds a byte offset; the whole of `within` where none does.
 pub fn sentence_at(text: &str, within: Span, offset: usize) -> Span {
-    sentences(text, within).into_iter().find(|span| span.holds(offset)).unwrap_or(within)
+    each_sentence(text, within).find(|span| span.holds(offset)).unwrap_or(within)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Announced counts: 从以下三个方面推进：一是…；二是….
 
-use super::super::evidence::{EvidenceKind, evidence};
+use super::super::evidence::{EvidenceKind, EvidenceSet, evidence_of};
 use super::super::fold::is_han;
 use super::super::number::{self, Read};
+use super::super::sieve::Sieve;
 use super::super::span::Span;
+use super::super::word_list::WordList;
 
 /// A number of items announced, and another number that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,26 +25,50 @@ pub struct AnnouncedCount {
 pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
     let text = &text[..within.end];
     let mut out = Vec::new();
-    for (at, mark) in within.of(text).match_indices(['：', ':', '。']) {
-        let colon = within.start + at;
-        if mark == "。" && !announces_without_colon(text, within.start, colon) {
-            continue;
-        }
-        let Some((announced, span)) = announcement(text, within.start, colon) else { continue };
-        let Some(found) = items(&text[colon + mark.len()..]) else { continue };
-        if found != announced {
+    for (mark, end) in list_marks(text, within.start) {
+        if begins_list(&text[end..])
+            && (!text[mark..].starts_with('。') || announces_without_colon(text, within.start, mark))
+            && let Some((announced, span)) = announcement(text, within.start, mark)
+            && let Some(found) = items(&text[end..])
+            && found != announced
+        {
             out.push(AnnouncedCount { span, announced, found });
         }
     }
     out
 }
 
-/// Whether a sentence announces a list although it ends with a full stop: it ends its paragraph and says that aspects follow
+/// The marks after which an announced list may begin, and where they end: colons, and the full stops of paragraphs.
+fn list_marks(text: &str, from: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    /// The last byte of ：, rare in Chinese text.
+    const COLON: u8 = "：".as_bytes()[2];
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(COLON, b':', b'\n', &bytes[from..]).filter_map(move |at| {
+        let at = from + at;
+        let wide = |c: &str, end: usize| bytes[from..end].ends_with(c.as_bytes()).then(|| (end - c.len(), end));
+        match bytes[at] {
+            b':' => Some((at, at + 1)),
+            b'\n' => wide("。", at),
+            _ => wide("：", at + 1),
+        }
+    })
+}
+
+/// Whether a list may begin at the start of a text.
+fn begins_list(text: &str) -> bool {
+    const FIRST: Sieve = Sieve::of("一（①1");
+    FIRST.may_start(text.trim_start_matches(LEADING))
+}
+
+/// Whether the sentence at the end of a paragraph announces a list although it ends with a full stop: it says that aspects follow
 /// (主要做了五个方面的工作。).
 fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
-    let sentence = text[from..stop].rsplit(['。', '\n']).next().unwrap_or_default();
-    let ends_paragraph = text[stop..].trim_start_matches('。').starts_with('\n');
-    ends_paragraph && ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word))
+    static SAYING: WordList<3> = WordList::of_starts(["方面", "以下", "如下"]);
+    // The last byte of 。 is rare enough to look for.
+    let bytes = &text.as_bytes()[from..stop];
+    let before = memchr::memrchr2_iter("。".as_bytes()[2], b'\n', bytes)
+        .find(|at| bytes[*at] == b'\n' || bytes[..=*at].ends_with("。".as_bytes()));
+    SAYING.in_text(&text[before.map_or(from, |at| from + at + 1)..stop]).next().is_some()
 }
 
 /// What is announced as a list.
@@ -83,13 +109,14 @@ fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
         return None;
     }
     let noun = NOUNS.iter().filter(|noun| ends_with_noun(clause, noun)).max_by_key(|noun| noun.len())?;
-    let named = evidence(text, Span::new(start, colon));
+    let quoted = EvidenceSet::from_iter([EvidenceKind::Quoted, EvidenceKind::CitedTitle]);
+    let named = evidence_of(text, Span::new(start, colon), quoted);
     let mut found = None;
     let mut at = start;
-    while let Some(c) = text[at..colon].chars().next() {
-        if !number::starts_number(c) {
-            at += c.len_utf8();
-            continue;
+    loop {
+        at = number::next_start(&text[..colon], at);
+        if at == colon {
+            break;
         }
         match number::read(&text[..colon], at) {
             Read::Number(number) => {
@@ -108,8 +135,7 @@ fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
         }
     }
     let number = found.filter(|number| !number.ordinal && !number.approximate && number.value.is_exact_count())?;
-    let quoted = |kind: &EvidenceKind| matches!(kind, EvidenceKind::Quoted | EvidenceKind::CitedTitle);
-    if named.iter().any(|(kind, span)| quoted(kind) && span.contains(number.span)) {
+    if named.iter().any(|(_, span)| span.contains(number.span)) {
         return None;
     }
     let announced = u32::try_from(number.value.units).ok().filter(|count| (2..=20).contains(count))?;
@@ -172,10 +198,13 @@ impl Numbering {
     }
 }
 
+/// What may stand between an announcement and its list.
+const LEADING: [char; 3] = ['\n', ' ', '“'];
+
 /// Number of items of the list that begins at the start of `text`. `None` where none begins, or it has a gap or a single item.
 fn items(text: &str) -> Option<u32> {
     const MOST: u32 = 20;
-    let text = text.trim_start_matches(['\n', ' ', '“']);
+    let text = text.trim_start_matches(LEADING);
     let numbering = Numbering::ALL.into_iter().find(|numbering| text.starts_with(&numbering.mark(1)))?;
     let first = numbering.mark(1);
     let end = occurrences(&text[first.len()..], &first).next().map_or(text.len(), |at| at + first.len());

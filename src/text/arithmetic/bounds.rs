@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::super::figure::{Figure, FigureKind};
 use super::super::number::Decimal;
+use super::super::sieve::{ends, starts};
 use super::super::span::Span;
 use super::{about_different_things, comparable, contains_any};
 
@@ -14,7 +15,7 @@ pub fn bounded_rates<'f>(figures: &'f [Figure], names: &[String]) -> Vec<&'f Fig
             && figure.unit == "%"
             && !figure.elsewhen
             && figure.value > Decimal::integer(100)
-            && names.iter().any(|name| figure.label.ends_with(name.as_str()))
+            && names.iter().any(|name| ends(&figure.label, name))
     };
     figures.iter().filter(bounded).collect()
 }
@@ -51,25 +52,27 @@ pub fn parts_exceeding_wholes<'f>(
     // A part many times its whole counts something else.
     const SLIP: i128 = 10;
     let mut out = Vec::new();
-    for pair in pairs.iter().filter(|pair| !contains_any(sentence.of(text), &pair.unless)) {
-        for window in figures.windows(2) {
-            let [whole, part] = window else { continue };
-            if named(&whole.label, &pair.wholes)
+    for window in figures.windows(2) {
+        let [whole, part] = window else { continue };
+        if part.value <= whole.value || part.value.units >= whole.value.units.saturating_mul(SLIP) {
+            continue;
+        }
+        let exceeds = |pair: &LabelPair| {
+            named(&whole.label, &pair.wholes)
                 && named(&part.label, &pair.parts)
                 && !named(&part.label, &pair.wholes)
-                && part.value > whole.value
-                && part.value.units < whole.value.units.saturating_mul(SLIP)
                 && of_one_thing(text, (whole, part), pair)
-            {
-                out.push(Exceeding { part, whole });
-            }
+                && !contains_any(sentence.of(text), &pair.unless)
+        };
+        if pairs.iter().any(exceeds) {
+            out.push(Exceeding { part, whole });
         }
     }
     out
 }
 
 fn named(label: &str, words: &[String]) -> bool {
-    words.iter().any(|word| label.starts_with(word.as_str()) || label.ends_with(word.as_str()))
+    words.iter().any(|word| starts(label, word) || ends(label, word))
 }
 
 /// Whether part and whole are of one thing: comparable counts side by side, the part naming nothing that the whole does not.

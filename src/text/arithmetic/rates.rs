@@ -4,13 +4,14 @@ use serde::Deserialize;
 
 use super::super::figure::{Figure, FigureKind};
 use super::super::number::Decimal;
+use super::super::sieve::starts;
 use super::super::span::Span;
 
 mod fraction;
 mod reading;
 mod shares;
 
-use fraction::percent;
+use fraction::{gives, percent};
 use reading::Reading;
 pub use shares::stated_shares;
 
@@ -73,20 +74,23 @@ impl<'f> RateFinding<'f> {
 
 /// The rates of a sentence that do not follow from its counts.
 ///
-/// `before` are the figures of the sentence before it (or none): they can explain a rate, and are its whole where this sentence
+/// `before` gives the figures of the sentence before it (or none): they can explain a rate, and are its whole where this sentence
 /// begins with 其中. A rate is judged only if its name is exactly that of a family (with neutral words as 行政复议 before it: 综合纠错率
 /// has a definition of its own) and the part and a fitting whole stand before it; and it is right if any pair of counts gives it.
 pub fn stated_rates<'f>(
     text: &str,
     figures: &'f [Figure],
-    before: &'f [Figure],
+    before: &dyn Fn() -> &'f [Figure],
     families: &[RateFamily],
 ) -> Vec<RateFinding<'f>> {
     let mut out = Vec::new();
     let judged = |figure: &Figure| figure.kind == FigureKind::Rate && is_judged(text, figure);
-    for (at, rate) in figures.iter().enumerate().filter(|(_, figure)| judged(figure)) {
+    // The first figure has nothing before it that it could be of.
+    for (at, rate) in figures.iter().enumerate().skip(1).filter(|(_, figure)| judged(figure)) {
         let Some(reading) = Reading::new(text, figures, before, at, families) else { continue };
-        if let Some((part, whole)) = reading.canonical(rate)
+        if let Some((part, whole)) = reading.nearest(rate)
+            && !gives(part.value, whole.value, rate.value)
+            && reading.is_of(rate, part, whole)
             && !reading.fits(rate)
         {
             out.extend(RateFinding::of(rate, part, whole));
@@ -103,5 +107,5 @@ fn is_judged(text: &str, figure: &Figure) -> bool {
         && !(figure.approximate || figure.elsewhen || figure.listed)
         && figure.value < Decimal::integer(100)
         && figure.value.scale >= 0
-        && !DEFINITIONS.iter().any(|words| after.starts_with(words))
+        && !DEFINITIONS.iter().any(|words| starts(after, words))
 }

@@ -17,10 +17,10 @@ pub struct Repeated<'f> {
 /// labels that equal one of `indicators` are compared, with the same unit, scope and year, from different sentences, and
 /// where neither is approximate, of another time, a part, or one of several values in its own sentence (which then speaks
 /// of several places).
-pub fn repeated_indicators<'f>(sentences: &'f [Vec<Figure>], indicators: &[String]) -> Vec<Repeated<'f>> {
+pub fn repeated_indicators<'f, F: AsRef<[Figure]>>(sentences: &'f [F], indicators: &[String]) -> Vec<Repeated<'f>> {
     let mut seen: Vec<&Figure> = Vec::new();
     let mut out = Vec::new();
-    for sentence in sentences {
+    for sentence in sentences.iter().map(AsRef::as_ref) {
         let stated: Vec<&Figure> =
             sentence.iter().filter(|figure| is_indicator(figure, sentence, indicators)).collect();
         for second in &stated {

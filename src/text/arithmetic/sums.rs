@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::super::figure::{Figure, FigureKind};
 use super::super::number::Decimal;
+use super::super::sieve::ends;
 use super::super::span::Span;
 use super::{about_different_things, comparable, contains_any, is_sound};
 
@@ -113,11 +114,10 @@ fn inner_list<'f>(text: &str, sentence: Span, figures: &'f [Figure], families: &
             fault: SumFault::PartExceeds,
         });
     }
+    let found = judge(&list, &totals, families)?;
     let wording = Span::new(nearest.span.end, sentence.end).of(text);
-    if wording.matches("其中").count() > 1 || OPEN.iter().any(|word| wording.contains(word)) {
-        return None;
-    }
-    judge(&list, &totals, families)
+    let open = wording.matches("其中").count() > 1 || OPEN.iter().any(|word| wording.contains(word));
+    (!open).then_some(found)
 }
 
 fn comparable_total(total: &Figure, part: &Figure) -> bool {
@@ -227,6 +227,6 @@ fn total_at_the_end<'f>(text: &str, sentence: Span, figures: &'f [Figure]) -> Op
 /// Whether a count is nothing but a sum: 共计115件, 合计115件, with no words of its own and no noun.
 fn is_closing_total(text: &str, figure: &Figure) -> bool {
     let before = &text[..figure.span.start];
-    let said = ["，共计", "，合计", "，总计", "、共计", "，共"].iter().any(|word| before.ends_with(word));
-    said && figure.label.is_empty() && figure.noun_span.is_empty() && figure.is_exact_count()
+    let said = || ["，共计", "，合计", "，总计", "、共计", "，共"].iter().any(|word| ends(before, word));
+    figure.label.is_empty() && said() && figure.noun_span.is_empty() && figure.is_exact_count()
 }

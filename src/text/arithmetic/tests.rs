@@ -34,7 +34,7 @@ fn whole(text: &str) -> Span {
 /// The faulty rates of a sentence: part/whole → computed, as told to the user.
 fn rates(text: &str) -> Vec<String> {
     let figures = figures(text, whole(text));
-    let found = stated_rates(text, &figures, &[], &families());
+    let found = stated_rates(text, &figures, &|| &[], &families());
     found.iter().map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault)).collect()
 }
 
@@ -157,7 +157,7 @@ fn rates_of_another_scope_time_definition_or_precision_are_left_alone() {
 /// The faulty shares of a sentence.
 fn shares(text: &str) -> Vec<String> {
     let figures = figures(text, whole(text));
-    stated_shares(text, &figures, &[])
+    stated_shares(text, &figures, &|| &[])
         .iter()
         .map(|f| format!("{}/{}={} {:?}", f.part.value, f.whole.value, f.computed, f.fault))
         .collect()
@@ -215,9 +215,9 @@ fn the_sentence_before_can_give_the_whole() {
     let text = "全年审结案件573件。其中败诉50件，败诉率为9.73%。";
     let spans = sentences(text, whole(text));
     let (before, here) = (figures(text, spans[0]), figures(text, spans[1]));
-    assert_eq!(stated_rates(text, &here, &before, &families()).len(), 1);
+    assert_eq!(stated_rates(text, &here, &|| &before, &families()).len(), 1);
     let right = "全年审结案件573件。其中败诉50件，败诉率为8.73%。";
-    assert_eq!(stated_rates(right, &figures(right, spans[1]), &before, &families()), []);
+    assert_eq!(stated_rates(right, &figures(right, spans[1]), &|| &before, &families()), []);
 }
 
 #[test]
@@ -386,8 +386,8 @@ fn the_real_reports_have_one_wrong_rate_and_no_other_fault() {
         let mut before = Vec::new();
         for span in sentences(text, whole(text)) {
             let here = figures(text, span);
-            assert_eq!(stated_shares(text, &here, &before), [], "{name}");
-            for found in stated_rates(text, &here, &before, &families()) {
+            assert_eq!(stated_shares(text, &here, &|| &before), [], "{name}");
+            for found in stated_rates(text, &here, &|| &before, &families()) {
                 let line = original[..folded.original(found.rate.span).start].matches('\n').count() + 1;
                 told.push(format!("{name}:{line} {}/{}={}", found.part.value, found.whole.value, found.computed));
             }

@@ -2,6 +2,7 @@
 
 use super::super::fold::is_han;
 use super::super::number::starts_number;
+use super::super::sieve::ends;
 use super::super::span::Span;
 
 /// What stands before 局 厅 委 部 办 队 in the name of an organ.
@@ -111,9 +112,12 @@ const WHOLE: [&str; 34] = [
 /// Before 委 and 政府: 市委, 县人民政府.
 const PLACES: [char; 9] = ['省', '市', '县', '区', '州', '盟', '旗', '镇', '乡'];
 
+/// What an organ's name can end with.
+pub(super) const ORGAN_ENDS: &str = "局厅委院部办府队会室处所";
+
 /// Whether an organ's name can end with the character.
-pub(super) fn ends_organ(c: char) -> bool {
-    matches!(c, '局' | '厅' | '委' | '院' | '部' | '办' | '府' | '队' | '会' | '室' | '处' | '所')
+pub(super) fn ends_organ(c: [u8; 3]) -> bool {
+    ORGAN_ENDS.as_bytes().chunks_exact(c.len()).any(|end| end == c)
 }
 
 /// The organ whose name ends at byte `end`.
@@ -146,12 +150,6 @@ pub(super) fn organ(text: &str, from: usize, end: usize) -> Option<Span> {
     }
     let field = FIELDS.iter().filter(|field| ends(stem, field)).max_by_key(|field| field.len())?;
     Some(with_place(text, from, from + stem.len() - field.len(), end))
-}
-
-/// `name.ends_with(word)` for Chinese words, the last character first: most words of a list fail there.
-fn ends(name: &str, word: &str) -> bool {
-    let (name, word) = (name.as_bytes(), word.as_bytes());
-    name.last_chunk::<3>() == word.last_chunk::<3>() && name.ends_with(word)
 }
 
 fn continues(text: &str, end: usize, words: &[&str]) -> bool {

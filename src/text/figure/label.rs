@@ -1,6 +1,8 @@
 //! Reading the words before a number: what it is of, where, and whether it is a change.
 
+use super::super::sieve::{Sieve, ends, starts, wide_at};
 use super::super::span::Span;
+use super::super::word_list::WordList;
 
 /// Words that say of which area or level a figure is. Longer ones before those they end with.
 const SCOPES: [&str; 38] = [
@@ -44,6 +46,9 @@ const SCOPES: [&str; 38] = [
     "辖区",
 ];
 
+/// The words of areas and levels, by their ends.
+pub(super) static SCOPE_ENDS: WordList<38> = WordList::of_ends(SCOPES);
+
 /// Words before a label that are not part of it.
 const LEADING: [&str; 27] = [
     "其中",
@@ -76,7 +81,7 @@ const LEADING: [&str; 27] = [
 ];
 
 /// Words between a label and its number.
-const TRAILING: [&str; 44] = [
+static TRAILING: WordList<44> = WordList::of_ends([
     "达到了",
     "达到",
     "高达",
@@ -121,10 +126,10 @@ const TRAILING: [&str; 44] = [
     "突破",
     "：",
     "数",
-];
+]);
 
 /// Words that lead to a level reached: 增至22项.
-const LEVELS: [&str; 22] = [
+static LEVELS: WordList<22> = WordList::of_ends([
     "增至",
     "增加至",
     "增加到",
@@ -147,60 +152,64 @@ const LEVELS: [&str; 22] = [
     "压缩至",
     "压缩到",
     "缩短至",
-];
+]);
 
 /// Words that make a number a change.
-const CHANGES: [&str; 25] = [
+static CHANGES: WordList<25> = WordList::of_ends([
     "增长", "下降", "提高", "上升", "减少", "压缩", "降低", "增加", "提升", "缩短", "缩减", "回落", "上涨", "下滑",
     "增幅", "降幅", "增速", "提速", "精简", "压减", "削减", "同比", "环比", "少了", "多了",
-];
+]);
 
-/// Words that put a figure into another time, or make it a goal.
-const ELSEWHEN: [&str; 25] = [
-    "上年",
-    "去年",
-    "上一年",
-    "前年",
-    "往年",
-    "历年",
-    "同期",
-    "上期",
-    "近年",
-    "三年来",
-    "五年来",
-    "以来累计",
-    "目标",
-    "力争",
-    "确保",
-    "计划",
-    "要求",
-    "标准",
-    "不低于",
-    "不高于",
-    "不少于",
-    "结转",
-    "旧存",
-    "存案",
-    "预期",
-];
+/// Marks between clauses or list items, brackets: what ends a label.
+const BOUNDARIES: Sieve = Sieve::of("，；：。、（）！？;:()\n,");
 
-/// Words of summing before a label or number.
-const SUMMED: [&str; 7] = ["共计", "总共", "一共", "合计", "总计", "累计", "共"];
+/// Whether the character of a text at `at`, which [`BOUNDARIES`] lets through, ends a label.
+fn is_boundary(text: &str, at: usize) -> bool {
+    const MARKS: &str = "，；：。、（）！？";
+    // The sieve is exact for ASCII.
+    text.as_bytes()[at].is_ascii()
+        || wide_at(text, at).is_some_and(|c| MARKS.as_bytes().chunks_exact(c.len()).any(|mark| mark == c))
+}
 
-/// Whether the character ends a label: a mark between clauses or list items, a bracket.
-pub(super) fn is_boundary(c: char) -> bool {
-    matches!(c, '，' | '；' | '：' | '。' | '、' | '（' | '）' | '！' | '？' | ';' | ':' | '(' | ')' | '\n' | ',')
+/// The first boundary at or after `at`; the end of the text where there is none.
+pub(super) fn next_boundary(text: &str, at: usize) -> usize {
+    let mut at = BOUNDARIES.next(text, at);
+    while at < text.len() && !is_boundary(text, at) {
+        at = BOUNDARIES.next(text, at + 3);
+    }
+    at
+}
+
+/// One past the last boundary of a text; 0 where it has none.
+fn past_last_boundary(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = bytes.len();
+    loop {
+        end = match &bytes[..end] {
+            [] => return 0,
+            [.., a @ 0xe0..=0xef, b, c] => {
+                if BOUNDARIES.passes([*a, *b, *c]) && is_boundary(text, end - 3) {
+                    return end;
+                }
+                end - 3
+            }
+            [.., byte] => {
+                if byte.is_ascii() && BOUNDARIES.may_end(&text[..end]) {
+                    return end;
+                }
+                end - 1
+            }
+        }
+    }
 }
 
 /// The bytes before a number that may hold its label: back to the last mark or figure.
 pub(super) fn segment(text: &str, sentence: usize, number: usize, last_figure: Option<usize>) -> Span {
     let from = last_figure.unwrap_or(sentence).min(number);
-    let before = &text[from..number];
-    let words = before_bracket(before);
+    let words = before_bracket(&text[from..number]);
     // 败诉率：8.73% has its label before the colon.
     let said = words.trim_end_matches(['：', ':']);
-    let start = said.char_indices().rev().find(|(_, c)| is_boundary(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-    Span::new(from + start, from + words.len())
+    Span::new(from + past_last_boundary(said), from + words.len())
 }
 
 /// The words before a bracket that closes right before the number: 纠错（含撤销、变更）29件 is of 纠错.
@@ -210,11 +219,6 @@ fn before_bracket(before: &str) -> &str {
         Some(open) if !inside[open..].contains('）') => &before[..open],
         _ => before,
     }
-}
-
-/// The clause so far: after the last ，；：。
-pub(super) fn clause(before: &str) -> &str {
-    before.rsplit(['，', '；', '：', '。', ';']).next().unwrap_or(before)
 }
 
 /// Whether only 、 or a conjunction lies between a figure and the last one.
@@ -237,10 +241,9 @@ pub(super) struct Words {
 /// Reads the words before a number; `start` is where they start in the text.
 pub(super) fn read(segment: &str, start: usize) -> Words {
     let (rest, skipped) = without_leading(segment);
-    let summed = SUMMED.iter().any(|word| segment[..skipped].ends_with(word) || segment.trim_end().ends_with(word));
+    let summed = ends_summing(&segment[..skipped]) || ends_summing(segment.trim_end());
     let mut core = without_trailing(rest);
-    let level = LEVELS.iter().find(|word| core.ends_with(*word));
-    let change = match level {
+    let change = match LEVELS.end_of(core) {
         Some(word) => {
             core = without_trailing(&core[..core.len() - word.len()]);
             false
@@ -251,24 +254,39 @@ pub(super) fn read(segment: &str, start: usize) -> Words {
     Words { text: plain_label(core), span: Span::new(from, from + core.len()), change, summed }
 }
 
-fn is_change(core: &str) -> bool {
-    let core = core.trim_end_matches('了');
-    if ["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"]
-        .iter()
-        .any(|word| core.contains(word))
-    {
-        return true;
-    }
-    CHANGES.iter().any(|word| core.ends_with(word))
+/// Whether words end with one of summing: 共, 共计, 合计.
+fn ends_summing(words: &str) -> bool {
+    static SUMMED: WordList<5> = WordList::of_ends(["共", "共计", "合计", "总计", "累计"]);
+    SUMMED.end_of(words).is_some()
 }
+
+fn is_change(core: &str) -> bool {
+    static COMPARING: WordList<9> =
+        WordList::of_starts(["同比", "环比", "较上", "较去", "比上年", "比去年", "增幅", "降幅", "增速"]);
+    let core = core.trim_end_matches('了');
+    CHANGES.end_of(core).is_some() || COMPARING.in_text(core).next().is_some()
+}
+
+/// Words that stand before a label: those that are no part of it, then those of areas.
+static BEFORE: WordList<{ LEADING.len() + SCOPES.len() }> = WordList::of_starts({
+    let mut all = [""; LEADING.len() + SCOPES.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < LEADING.len() { LEADING[at] } else { SCOPES[at - LEADING.len()] };
+        at += 1;
+    }
+    all
+});
 
 fn without_leading(segment: &str) -> (&str, usize) {
     let mut rest = segment;
     loop {
         let before = rest.len();
         rest = rest.trim_start();
-        for word in LEADING.iter().chain(&SCOPES) {
-            rest = rest.strip_prefix(word).unwrap_or(rest);
+        let mut from = 0;
+        while let Some(at) = BEFORE.starting(rest, from) {
+            rest = &rest[BEFORE.word(at).len()..];
+            from = at + 1;
         }
         rest = without_year(rest);
         if rest.len() == before {
@@ -291,8 +309,11 @@ fn without_trailing(text: &str) -> &str {
     loop {
         let before = rest.len();
         rest = rest.trim_end();
-        for word in TRAILING.iter().filter(|_| !rest.ends_with("行为")) {
-            rest = rest.strip_suffix(word).unwrap_or(rest);
+        let mut from = 0;
+        // 行为 is a thing, not 为 behind one.
+        while let Some(at) = TRAILING.ending(rest, from).filter(|_| from > 0 || !rest.ends_with("行为")) {
+            rest = &rest[..rest.len() - TRAILING.word(at).len()];
+            from = at + 1;
         }
         if rest.len() == before {
             return rest;
@@ -302,23 +323,20 @@ fn without_trailing(text: &str) -> &str {
 
 /// A label without quotation marks and spaces, for comparing.
 pub fn plain_label(label: &str) -> String {
+    if !is_quoted(label) {
+        return label.to_owned();
+    }
     label.chars().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | ' ' | '"')).collect()
+}
+
+/// Whether there may be something in a text that [`plain_label`] leaves out.
+pub(crate) fn is_quoted(text: &str) -> bool {
+    const STOPS: Sieve = Sieve::of("“”‘’ \"");
+    STOPS.next(text, 0) < text.len()
 }
 
 /// Whether a label names a share of a whole.
 pub(super) fn names_rate(label: &str) -> bool {
-    ["率", "比例", "比重", "占比", "满意度"].iter().any(|word| label.ends_with(word)) || label.starts_with('占')
-}
-
-/// The last scope word of what stands before a number.
-pub(super) fn scope(before: &str) -> Option<&'static str> {
-    let place = |word: &&'static str| before.rfind(*word).map(|at| (at + word.len(), word.len()));
-    SCOPES.iter().filter(|word| place(word).is_some()).max_by_key(|word| place(word)).copied()
-}
-
-/// Whether a clause speaks of another time, or of what ought to be.
-pub(super) fn elsewhen(clause: &str) -> bool {
-    let comparison_only = ["较去年", "较上年", "比去年", "比上年"].iter().any(|word| clause.contains(word));
-    (!comparison_only && ELSEWHEN.iter().any(|word| clause.contains(word)))
-        || ((clause.contains('从') || clause.contains('由')) && clause.chars().any(|c| c.is_ascii_digit()))
+    const WORDS: [&str; 5] = ["率", "比例", "比重", "占比", "满意度"];
+    WORDS.iter().any(|word| ends(label, word)) || starts(label, "占")
 }

@@ -1,7 +1,8 @@
 //! Numbers in Chinese characters: 一百二十, 两千三百, 百分之五.
 
+use super::super::sieve::{Sieve, wide, wide_at};
 use super::super::span::Span;
-use super::{Decimal, Per, Read, Script, number, plain, starts_number};
+use super::{Decimal, Per, Read, Script, number, plain, starts_at};
 
 #[derive(Clone, Copy)]
 pub(super) enum Numeral {
@@ -31,19 +32,34 @@ pub(super) fn numeral(c: char) -> Option<Numeral> {
     })
 }
 
+/// The numeral of a character of three bytes.
+pub(super) fn numeral_of(wide: [u8; 3]) -> Option<Numeral> {
+    const NUMERALS: Sieve = Sieve::of("〇零○一二两三四五六七八九十百千万亿");
+    NUMERALS.passes(wide).then(|| numeral(char_of(wide)?)).flatten()
+}
+
+/// The character of three bytes; nothing for bytes that are none.
+fn char_of([first, second, third]: [u8; 3]) -> Option<char> {
+    let bits = |byte: u8| u32::from(byte & 0x3f);
+    (first & 0xf0 == 0xe0).then(|| u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third)).and_then(char::from_u32)
+}
+
+const VAGUE: Sieve = Sieve::of("余多几");
+
 pub(super) fn chinese(text: &str, at: usize) -> Read {
     if let Some(found) = per_cent_word(text, at) {
         return found;
     }
-    let (numerals, end) = numerals(text, at);
+    let (run, end) = numerals(text, at);
+    let numerals = run.as_slice();
     let after = &text[end..];
     if let Some(rest) = after.strip_prefix("分之") {
-        let denominated = rest.chars().next().is_some_and(starts_number);
+        let denominated = starts_at(rest, 0);
         return Read::Nothing { end: if denominated { skip_numerals(text, end + "分之".len()) } else { end } };
     }
-    let vague_after = after.starts_with(['余', '多', '几']);
+    let vague_after = VAGUE.may_start(after) && after.starts_with(['余', '多', '几']);
     let vague_before = text[..at].ends_with(['数', '几', '上']);
-    let value = match numerals.as_slice() {
+    let value = match numerals {
         [Numeral::Unit(exponent @ 2..)] if vague_after || vague_before => Some(Decimal::new(1, -(*exponent as i32))),
         numerals => chinese_value(numerals),
     };
@@ -60,12 +76,21 @@ pub(super) fn chinese(text: &str, at: usize) -> Read {
 
 /// 百分之五, 百分之九十九点六, 千分之3.
 fn per_cent_word(text: &str, at: usize) -> Option<Read> {
-    let (per, word) =
-        [(Per::Hundred, "百分之"), (Per::Thousand, "千分之")].into_iter().find(|(_, w)| text[at..].starts_with(w))?;
-    let from = at + word.len();
-    let next = text[from..].chars().next().filter(|c| starts_number(*c));
-    let Some(next) = next else { return Some(Read::Nothing { end: from }) };
-    let (value, end) = if next.is_ascii_digit() {
+    const HUNDRED: [u8; 3] = wide('百');
+    const THOUSAND: [u8; 3] = wide('千');
+    let per = match wide_at(text, at)? {
+        HUNDRED => Per::Hundred,
+        THOUSAND => Per::Thousand,
+        _ => return None,
+    };
+    let from = at + "百分之".len();
+    if !text[at + 3..].starts_with("分之") {
+        return None;
+    }
+    if !starts_at(text, from) {
+        return Some(Read::Nothing { end: from });
+    }
+    let (value, end) = if text.as_bytes()[from].is_ascii_digit() {
         plain(text, from)?
     } else {
         let (whole, end) = numerals(text, from);
@@ -91,25 +116,46 @@ fn decimal_part(text: &str, whole: Decimal, end: usize) -> (Decimal, usize) {
     if scale == 0 || whole.scale != 0 { (whole, end) } else { (Decimal::new(units, scale), end + len) }
 }
 
-/// The run of Chinese numerals from `at`, and where it ends. Longer runs than a number can have are cut off.
-fn numerals(text: &str, at: usize) -> (Vec<Numeral>, usize) {
-    let mut end = at;
-    let mut out = Vec::new();
-    for c in text[at..].chars() {
-        let Some(found) = numeral(c) else { break };
-        end += c.len_utf8();
-        out.push(found);
-    }
-    (out, end)
+/// The numerals of a run; of a run longer than a number can have, the first of them and one too many.
+struct Run {
+    numerals: [Numeral; LONGEST + 1],
+    len: usize,
 }
 
-fn skip_numerals(text: &str, at: usize) -> usize {
-    at + text[at..].chars().take_while(|c| starts_number(*c)).map(char::len_utf8).sum::<usize>()
+impl Run {
+    fn as_slice(&self) -> &[Numeral] {
+        &self.numerals[..self.len]
+    }
+}
+
+/// Most numerals a number can have.
+const LONGEST: usize = 20;
+
+/// The run of Chinese numerals from `at`, and where it ends.
+fn numerals(text: &str, at: usize) -> (Run, usize) {
+    let mut run = Run { numerals: [Numeral::Digit(0); LONGEST + 1], len: 0 };
+    let mut end = at;
+    while let Some(found) = wide_at(text, end).and_then(numeral_of) {
+        end += 3;
+        if let Some(place) = run.numerals.get_mut(run.len) {
+            *place = found;
+            run.len += 1;
+        }
+    }
+    (run, end)
+}
+
+/// One past the digits and numerals that begin at `at`.
+pub(crate) fn skip_numerals(text: &str, at: usize) -> usize {
+    let mut at = at;
+    while starts_at(text, at) {
+        at += if text.as_bytes()[at].is_ascii() { 1 } else { 3 };
+    }
+    at
 }
 
 /// The value of a run of numerals; `None` where it is no number (三四, 十四五, 百).
 fn chinese_value(numerals: &[Numeral]) -> Option<Decimal> {
-    const LONGEST: usize = 20;
     if numerals.is_empty() || numerals.len() > LONGEST {
         return None;
     }

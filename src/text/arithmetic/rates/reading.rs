@@ -2,6 +2,8 @@
 
 use super::super::super::figure::{Figure, FigureKind};
 use super::super::super::number::Decimal;
+use super::super::super::sieve::ends;
+use super::super::super::word_list::WordList;
 use super::super::{about_different_things, comparable, contains_any, is_sound, subjects};
 use super::RateFamily;
 use super::fraction::gives;
@@ -34,11 +36,11 @@ const NEUTRAL: [&str; 22] = [
 
 /// Words that make a count another than its kind (责令整改, 网上办结): a part that bears one is the part of a rate that bears it too, and of
 /// no other.
-const NARROWING: [&str; 32] = [
+static NARROWING: WordList<32> = WordList::of_starts([
     "网上", "线上", "提前", "按期", "按时", "限期", "当场", "现场", "当日", "及时", "如期", "部分", "一次", "首次",
     "全程", "涉", "类", "正职", "主要", "责令", "督促", "下达", "下发", "正在", "需", "通知", "应当", "应出", "要求",
     "初检", "复检", "移送",
-];
+]);
 
 pub(super) struct Reading<'f, 'r> {
     text: &'r str,
@@ -46,7 +48,7 @@ pub(super) struct Reading<'f, 'r> {
     sentence: &'f [Figure],
     /// The counts of the sentence.
     counts: Vec<&'f Figure>,
-    before: &'f [Figure],
+    before: &'r dyn Fn() -> &'f [Figure],
     family: &'r RateFamily,
     /// The rate's name without 率.
     stem: String,
@@ -56,7 +58,7 @@ impl<'f, 'r> Reading<'f, 'r> {
     pub(super) fn new(
         text: &'r str,
         figures: &'f [Figure],
-        before: &'f [Figure],
+        before: &'r dyn Fn() -> &'f [Figure],
         at: usize,
         families: &'r [RateFamily],
     ) -> Option<Self> {
@@ -64,11 +66,13 @@ impl<'f, 'r> Reading<'f, 'r> {
         let (family, name) = families
             .iter()
             .flat_map(|family| family.rates.iter().map(move |name| (family, name)))
-            .filter(|(_, name)| label.ends_with(name.as_str()))
+            .filter(|(_, name)| ends(label, name))
             .max_by_key(|(_, name)| name.len())?;
         let mut rest = label[..label.len() - name.len()].to_owned();
         for word in NEUTRAL {
-            rest = rest.replace(word, "");
+            if !rest.is_empty() && rest.contains(word) {
+                rest = rest.replace(word, "");
+            }
         }
         // 一审败诉率 needs the counts of the first instance.
         let first_instance =
@@ -104,25 +108,32 @@ impl<'f, 'r> Reading<'f, 'r> {
             }
     }
 
-    /// The part and whole a reader would take: the nearest of each before the rate. `None` where there is no such pair.
-    pub(super) fn canonical(&self, rate: &Figure) -> Option<(&'f Figure, &'f Figure)> {
+    /// The part and whole nearest before the rate. `None` where there is no such pair.
+    pub(super) fn nearest(&self, rate: &Figure) -> Option<(&'f Figure, &'f Figure)> {
         if self.family.composite && !self.has_every_part() {
             return None;
         }
         let at = self.sentence.iter().rposition(|figure| self.is_part(figure) && is_sound(figure))?;
         let part = &self.sentence[at];
-        if self.is_interrupted(at) || part.scope != rate.scope || part.year != rate.year || self.is_narrower(part, rate)
-        {
+        if self.is_interrupted(at) || part.scope != rate.scope || part.year != rate.year {
             return None;
         }
-        let previous = if self.sentence.first().is_some_and(|figure| figure.part_of) { self.before } else { &[] };
-        let wholes = || previous.iter().chain(&self.sentence[..at]).rev();
-        let whole = wholes().find(|whole| self.is_whole(whole, part))?;
-        let apart = self.text[whole.span.end..part.span.start].contains(['；', ';']);
-        let other = about_different_things(&whole.label, &rate.label)
-            || about_different_things(&part.label, &rate.label)
-            || self.turns_to_another_thing(whole, rate);
-        (!other && !apart && whole.value >= part.value).then_some((part, whole))
+        let opened = self.sentence.first().is_some_and(|figure| figure.part_of);
+        let previous = if opened { (self.before)() } else { &[] };
+        let mut wholes = previous.iter().chain(&self.sentence[..at]).rev();
+        let whole = wholes.find(|whole| self.is_whole(whole, part))?;
+        (whole.value >= part.value).then_some((part, whole))
+    }
+
+    /// Whether a reader would take the rate for that of the nearest part and whole.
+    pub(super) fn is_of(&self, rate: &Figure, part: &'f Figure, whole: &'f Figure) -> bool {
+        let apart = || self.text[whole.span.end..part.span.start].contains(['；', ';']);
+        let other = || {
+            about_different_things(&whole.label, &rate.label)
+                || about_different_things(&part.label, &rate.label)
+                || self.turns_to_another_thing(whole, rate)
+        };
+        !self.is_narrower(part, rate) && !apart() && !other()
     }
 
     /// Whether a count of something else stands between part and rate: the rate may be of that. The other items of the list that 其中
@@ -136,8 +147,8 @@ impl<'f, 'r> Reading<'f, 'r> {
     }
 
     fn is_narrower(&self, part: &'f Figure, rate: &Figure) -> bool {
-        let name = self.name(part);
-        NARROWING.iter().any(|word| name.contains(word) && !rate.label.contains(word))
+        let mut narrowing = NARROWING.in_text(self.name(part)).map(|at| NARROWING.word(at));
+        narrowing.any(|word| !rate.label.contains(word))
     }
 
     /// Whether the words between whole and rate name a subject that those up to the whole do not.
@@ -166,7 +177,7 @@ impl<'f, 'r> Reading<'f, 'r> {
     /// behind 其中; or a part taken together with others, of any single count.
     pub(super) fn fits(&self, rate: &Figure) -> bool {
         let single: Vec<Decimal> =
-            self.before.iter().filter(|f| f.kind == FigureKind::Count).map(|f| f.value).collect();
+            (self.before)().iter().filter(|f| f.kind == FigureKind::Count).map(|f| f.value).collect();
         let parts: Vec<&Figure> = self.matching_parts();
         let wholes: Vec<Decimal> = single.into_iter().chain(self.counts.iter().map(|figure| figure.value)).collect();
         let combined = self.combined_wholes();
@@ -176,7 +187,7 @@ impl<'f, 'r> Reading<'f, 'r> {
     }
 
     fn matching_parts(&self) -> Vec<&'f Figure> {
-        let before = self.before.iter().filter(|figure| figure.kind == FigureKind::Count);
+        let before = (self.before)().iter().filter(|figure| figure.kind == FigureKind::Count);
         before.chain(self.counts.iter().copied()).filter(|figure| self.is_part(figure)).collect()
     }
 

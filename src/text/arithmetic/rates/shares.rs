@@ -11,15 +11,16 @@ const SHARES: [&str; 8] = ["占", "占比", "占总数", "占总", "占比例", 
 /// Words between part and share that make it another part's: 占比提高到.
 const MOVES: [&str; 8] = ["提高", "上升", "提升", "增", "降", "扩大", "减", "同比"];
 
-/// The shares of a sentence that do not follow from its counts. `before` are the figures of the sentence before it: they can explain
+/// The shares of a sentence that do not follow from its counts. `before` gives the figures of the sentence before it: they can explain
 /// a share, nothing more.
-pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &[Figure]) -> Vec<RateFinding<'f>> {
+pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &dyn Fn() -> &'f [Figure]) -> Vec<RateFinding<'f>> {
     let mut out = Vec::new();
     for (at, share) in figures.iter().enumerate().filter(|(_, figure)| is_judged(text, figure)) {
         let pair = of_the_whole_before(text, figures, at).or_else(|| of_a_named_whole(text, figures, at));
         if let Some((part, whole)) = pair
             && whole.value >= part.value
-            && !is_explained(share, figures, before)
+            && !gives(part.value, whole.value, share.value)
+            && !is_explained(share, figures, before())
         {
             out.extend(RateFinding::of(share, part, whole));
         }
@@ -30,7 +31,7 @@ pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &[Figure]) -
 /// 其中涉企60件，占60%: the part right before the share, the total before 其中.
 fn of_the_whole_before<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<(&'f Figure, &'f Figure)> {
     let share = &figures[at];
-    if share.kind != FigureKind::Rate {
+    if share.kind != FigureKind::Rate || !share.label.contains('占') {
         return None;
     }
     let part = figures[..at].last().filter(|part| is_sound(part) && part.scope == share.scope)?;
@@ -58,24 +59,24 @@ fn is_of(share: &str, whole: &str) -> bool {
 /// 47件，占审结168件的27.98%: part, whole and share side by side.
 fn of_a_named_whole<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<(&'f Figure, &'f Figure)> {
     let (share, whole) = (&figures[at], figures[..at].last()?);
+    if !whole.label.starts_with('占') {
+        return None;
+    }
     let joined = text[whole.span.end..share.span.start].trim() == "的";
     let part = figures[..at - 1].last()?;
-    let named = whole.label.starts_with('占') && joined && matches!(share.kind, FigureKind::Percent | FigureKind::Rate);
+    let named = joined && matches!(share.kind, FigureKind::Percent | FigureKind::Rate);
     (named && comparable(whole, part)).then_some((part, whole))
 }
 
 /// Whether any two counts give the share, or a count and the sum of two.
 fn is_explained(share: &Figure, figures: &[Figure], before: &[Figure]) -> bool {
     let counts: Vec<&Figure> = before.iter().chain(figures).filter(|figure| figure.kind == FigureKind::Count).collect();
-    let sums: Vec<Decimal> = counts
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| {
-            counts[at + 1..].iter().filter(|other| other.unit == one.unit).map(move |other| (one, other))
+    let explains = |whole: Decimal| counts.iter().any(|part| gives(part.value, whole, share.value));
+    let sums = || {
+        counts.iter().enumerate().flat_map(|(at, one)| {
+            let others = counts[at + 1..].iter().filter(|other| other.unit == one.unit);
+            others.filter_map(|other| one.value.plus(other.value))
         })
-        .filter_map(|(one, other)| one.value.plus(other.value))
-        .collect();
-    let wholes =
-        || counts.iter().map(|figure| figure.value).chain(if counts.len() > 2 { sums.clone() } else { Vec::new() });
-    counts.iter().any(|part| wholes().any(|whole| gives(part.value, whole, share.value)))
+    };
+    counts.iter().any(|whole| explains(whole.value)) || (counts.len() > 2 && sums().any(explains))
 }

@@ -38,11 +38,10 @@
 //! use gangyao::input::{self, Source};
 //! use gangyao::lint::{Linter, Options};
 //! use gangyao::rule::pack::Sources;
-//! use gangyao::text::search::Volume;
 //!
 //! let rules = Sources::builtin().load().expect("the built-in packs load");
 //! let all = rules.select(&[], &[]).expect("choosing all rules works");
-//! let linter = Linter::new(&rules, &all, Volume::Small);
+//! let linter = Linter::new(&rules, &all);
 //!
 //! let source = Source::from_bytes("报告.txt", "云溪县人民政府关于2023年法治政府建设情况的报告\n一、主要举措和成效\n办结行政复议案件12件。\n");
 //! let read = input::read(&source).expect("plain UTF-8");

@@ -7,7 +7,7 @@ use crate::finding::{Answer, Edit, Finding, Fix, Outcome, Related, Severity, Unj
 use crate::norm::Standing;
 use crate::rule::{FixSafety, OutsideNorm, Rule, RuleSet, Selection, Settles};
 use crate::text::date::Date;
-use crate::text::search::{Scanner, Volume};
+use crate::text::search::Scanner;
 use crate::text::span::Span;
 
 /// A loaded set of rules made ready for documents.
@@ -90,8 +90,8 @@ enum Applies {
 
 impl<'a> Linter<'a> {
     /// Builds the automaton over the rules' literals, for so much text.
-    pub fn new(rules: &'a RuleSet, selection: &'a Selection, volume: Volume) -> Self {
-        Self { rules, selection, scanner: Scanner::new(&rules.literals, volume) }
+    pub fn new(rules: &'a RuleSet, selection: &'a Selection) -> Self {
+        Self { rules, selection, scanner: Scanner::new(&rules.literals) }
     }
 
     /// The rules it was built for.

@@ -6,7 +6,6 @@ use crate::finding::Finding;
 use crate::input::plain;
 use crate::lint::{Linter, Options};
 use crate::rule::{Example, Rule, RuleSet, Selection};
-use crate::text::search::Volume;
 use crate::text::span::Span;
 
 /// An example that did not come out as it should.
@@ -29,7 +28,7 @@ pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Failure> {
             Err(_) => continue,
         };
         debug_assert!(alone.holds(index));
-        let linter = Linter::new(rules, &alone, Volume::Small);
+        let linter = Linter::new(rules, &alone);
         let mut fail = |example: &str, reason: String| {
             failures.push(Failure { rule: rule.id.0.clone(), example: example.to_owned(), reason });
         };

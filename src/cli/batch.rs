@@ -15,7 +15,6 @@ use crate::input::{self, Discovered, InputError, Source, SourceKind};
 use crate::lint::{Linter, Options};
 use crate::output::{Checked, Format, Run, Tally, Unread};
 use crate::rule::Selection;
-use crate::text::search::Volume;
 
 /// Files in flight per thread.
 const PER_THREAD: usize = 32;
@@ -53,8 +52,7 @@ struct Piece {
 impl Batch<'_> {
     pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
         let sources = found.sources;
-        let volume = if sources.len() < MANY { Volume::Small } else { Volume::Large };
-        let linter = Linter::new(self.run.rules, self.selection, volume);
+        let linter = Linter::new(self.run.rules, self.selection);
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),

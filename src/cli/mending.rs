@@ -113,10 +113,13 @@ fn write(source: &Source, bytes: &[u8], read: &Read, text: &str) -> Result<(), S
     let SourceKind::File(path) = &source.kind else {
         return Err("标准输入不能改写，请用 --diff 查看".to_owned());
     };
-    if !read.encoding.gives_back(&read.draft.text, bytes) {
+    let Some(encoding) = read.encoding else {
+        return Err("这种文件不能直接改写，请在原来的软件里照着改".to_owned());
+    };
+    if !encoding.gives_back(&read.draft.text, bytes) {
         return Err("原文件的编码不能原样写回，请先另存为 UTF-8".to_owned());
     }
-    let new = read.encoding.encode(text).map_err(|error| error.to_string())?;
+    let new = encoding.encode(text).map_err(|error| error.to_string())?;
     replace(path, bytes, &new).map_err(|error| format!("写入失败（{error}），原文件没有改动"))
 }
 

@@ -66,7 +66,7 @@ impl Outline {
         let document = builder::build(read.draft, &source.path, &rules.reading);
         let run = Run { rules, look: console.look() };
         let text = match self.format {
-            Form::Text => outline::page(&run, &document, &read.encoding.label.to_string()),
+            Form::Text => outline::page(&run, &document, read.encoding.map(|encoding| encoding.label.to_string())),
             Form::Json => json::text(&DocumentWire::of(&document)) + "\n",
         };
         console.write(&text)?;

@@ -26,6 +26,8 @@ pub fn build(draft: Draft, path: &str, reading: &Reading) -> Document {
         path: path.to_owned(),
         lines: LineIndex::new(&draft.text),
         text: draft.text,
+        places: draft.places,
+        traces: draft.traces,
         folded,
         blocks,
         sections: understood.sections,

@@ -34,6 +34,49 @@ pub struct Draft {
     pub text: String,
     /// Paragraphs, headings, list items, table rows, each once, without empty ones.
     pub blocks: Vec<DraftBlock>,
+    /// How a reader of the file finds a place in it.
+    pub places: Places,
+    /// What the file holds beside its text, in order of place.
+    pub traces: Vec<Trace>,
+}
+
+/// How a reader of a file finds a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Places {
+    /// By line and column of the text file.
+    #[default]
+    Lines,
+    /// By paragraph: each line of the original text is one paragraph of a word processor's file, empty ones included.
+    Paragraphs,
+    /// By page: the original bytes at which each page begins, in order, the first page first.
+    Pages(Vec<usize>),
+}
+
+/// Something that a word processor's file holds beside the text a reader sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trace {
+    /// What it is.
+    pub kind: TraceKind,
+    /// Original bytes it belongs to; empty where nothing is left of it in the text (a deletion).
+    pub span: Span,
+    /// Its words: the deleted text, the comment.
+    pub text: String,
+    /// Who made it, where the file says so.
+    pub author: Option<String>,
+}
+
+/// Kinds of [`Trace`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TraceKind {
+    /// Text put in while changes were tracked.
+    Insertion,
+    /// Text taken out while changes were tracked.
+    Deletion,
+    /// A reviewer's comment.
+    Comment,
+    /// Text that is not shown.
+    Hidden,
 }
 
 /// One block of a [`Draft`].
@@ -268,6 +311,10 @@ pub struct Document {
     /// Folded bytes of the report itself, from the first to the last block of report text, page furniture around it left out
     /// (furniture inside is told by its block's kind).
     pub body: Span,
+    /// How a reader of the file finds a place in it.
+    pub places: Places,
+    /// What the file holds beside its text.
+    pub traces: Vec<Trace>,
     lines: LineIndex,
 }
 
@@ -285,6 +332,14 @@ impl Document {
     /// Line and column of an original byte offset.
     pub fn position(&self, original: usize) -> Position {
         self.lines.position(&self.text, original)
+    }
+
+    /// The page that holds an original byte offset, 1-based; `None` where the format has no pages.
+    pub fn page(&self, original: usize) -> Option<usize> {
+        match &self.places {
+            Places::Pages(starts) => Some(starts.partition_point(|start| *start <= original).max(1)),
+            Places::Lines | Places::Paragraphs => None,
+        }
     }
 
     /// Where the lines of the original begin.

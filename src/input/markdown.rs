@@ -32,7 +32,7 @@ pub(super) const FORMAT: Format = Format { name: "Markdown", extensions: &["md",
 fn read(bytes: &[u8], label: Option<Label>) -> Result<Read, InputError> {
     let Decoded { text, encoding } = decode(bytes, label)?;
     let blocks = Reader::new(&text).read();
-    Ok(Read { draft: Draft { text, blocks }, encoding })
+    Ok(Read { draft: Draft { text, blocks, ..Draft::default() }, encoding: Some(encoding) })
 }
 
 struct Reader<'a> {

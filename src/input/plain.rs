@@ -18,13 +18,13 @@ pub(super) const FORMAT: Format = Format { name: "纯文本", extensions: &["txt
 
 fn read(bytes: &[u8], label: Option<Label>) -> Result<Read, InputError> {
     let Decoded { text, encoding } = decode(bytes, label)?;
-    Ok(Read { draft: draft(text), encoding })
+    Ok(Read { draft: draft(text), encoding: Some(encoding) })
 }
 
 /// The draft of a text that is at hand already.
 pub fn draft(text: String) -> Draft {
     let blocks = lines(&text).map(block).collect();
-    Draft { text, blocks }
+    Draft { text, blocks, ..Draft::default() }
 }
 
 /// The lines that are not blank, without the blanks at their ends.

@@ -39,7 +39,7 @@ fn visible(document: &Document, folded: Span) -> usize {
 }
 
 /// The page for people; ends with a line end.
-pub fn page(run: &Run<'_>, document: &Document, encoding: &str) -> String {
+pub fn page(run: &Run<'_>, document: &Document, encoding: Option<String>) -> String {
     let mut out = format!("{}\n\n", bold(&wrap::one_line(&document.path), run.look));
     for fact in facts(run, document, encoding) {
         out += &fact;
@@ -48,7 +48,7 @@ pub fn page(run: &Run<'_>, document: &Document, encoding: &str) -> String {
     out + &tree(run, document)
 }
 
-fn facts(run: &Run<'_>, document: &Document, encoding: &str) -> Vec<String> {
+fn facts(run: &Run<'_>, document: &Document, encoding: Option<String>) -> Vec<String> {
     let identity = &document.identity;
     let reading = &run.rules.reading;
     let line = |span: Span| format!("（第 {} 行）", document.position(document.original(span).start).line);
@@ -65,7 +65,10 @@ fn facts(run: &Run<'_>, document: &Document, encoding: &str) -> Vec<String> {
         ("年度", told(&identity.report_year, |year| format!("{year} 年{year_from}"), line)),
         ("发布日期", told(&identity.published, ToString::to_string, line)),
         ("落款日期", told(&identity.signed, ToString::to_string, line)),
-        ("正文", format!("{} 字，编码 {encoding}", thousands(all))),
+        (
+            "正文",
+            format!("{} 字{}", thousands(all), encoding.map_or_else(String::new, |name| format!("，编码 {name}"))),
+        ),
         ("网页杂项", format!("{furniture} 行（导航、页脚等），不计入正文")),
     ];
     let shown = shown.into_iter().filter(|(name, _)| *name != "网页杂项" || furniture > 0);

@@ -11,7 +11,7 @@ pub(super) fn document(text: &str) -> Document {
         let run = DraftRun { span: Span::new(start, start + line.len()), decoded: None };
         DraftBlock { runs: vec![run], hint: Hint::None }
     });
-    let draft = Draft { text: text.to_string(), blocks: blocks.collect() };
+    let draft = Draft { text: text.to_string(), blocks: blocks.collect(), ..Draft::default() };
     builder::build(draft, "稿/报告.txt", &Reading::default())
 }
 

@@ -114,9 +114,7 @@ pub fn date_at(text: &str, at: usize) -> Option<DateMention> {
             Some(part) => Some(DateMention { form, ..part.mention(Some(year), at) }),
             None => Some(DateMention { span: Span::new(at, end + 3), ..bare }),
         },
-        Some(DASH) if year_at(text, end + 3).is_some() => {
-            Some(DateMention { form: DateForm::RangeStart, ..bare })
-        }
+        Some(DASH) if year_at(text, end + 3).is_some() => Some(DateMention { form: DateForm::RangeStart, ..bare }),
         _ => separated(text, at, year, end),
     }
 }

@@ -190,9 +190,7 @@ pub fn approximating_after(after: &str) -> bool {
     static WORDS: WordList<10> =
         WordList::of_starts(["余", "多", "几", "以上", "左右", "上下", "以内", "以下", "之内", "之多"]);
     // 三十多项 is approximate, 一次多部门会商 is not; only the first can follow the number itself, so the caller's place decides.
-    WORDS.start_of(after).is_some()
-        && !after.starts_with("多部门")
-        && !after.starts_with("多元")
+    WORDS.start_of(after).is_some() && !after.starts_with("多部门") && !after.starts_with("多元")
 }
 
 fn number(value: Decimal, script: Script, per: Per, span: Span) -> Number {

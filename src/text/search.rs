@@ -11,18 +11,9 @@ pub struct Scanner {
     lengths: Vec<u32>,
 }
 
-/// How much text a scanner will see; decides what is worth building.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Volume {
-    /// A few reports: quick to build.
-    Small,
-    /// Many: quick to run.
-    Large,
-}
-
 impl Scanner {
-    /// Makes the literals ready. The volume makes no difference any more: what is quick to run is quick to build.
-    pub fn new(literals: &Literals, _volume: Volume) -> Self {
+    /// Makes the literals ready.
+    pub fn new(literals: &Literals) -> Self {
         let lengths = literals.texts().iter().map(|text| text.len() as u32).collect();
         Self { finder: LiteralFinder::new(literals.texts().iter().map(AsRef::as_ref)), lengths }
     }
@@ -180,7 +171,7 @@ mod tests {
     fn all(written: &[&str], text: &str) -> Vec<Vec<String>> {
         let mut literals = Literals::default();
         let patterns: Vec<Pattern> = written.iter().map(|w| Pattern::parse(w, &mut literals).unwrap()).collect();
-        let scanner = Scanner::new(&literals, Volume::Small);
+        let scanner = Scanner::new(&literals);
         let search = scanner.scan(text);
         let whole = Span::new(0, text.len());
         patterns
@@ -206,7 +197,7 @@ mod tests {
     fn nothing_is_found_outside_the_span() {
         let mut literals = Literals::default();
         let pattern = Pattern::parse("/复议[0-9]+件/", &mut literals).unwrap();
-        let scanner = Scanner::new(&literals, Volume::Large);
+        let scanner = Scanner::new(&literals);
         let text = "复议1件，复议2件";
         let search = scanner.scan(text);
         let second = Span::new(text.rfind("复议").unwrap(), text.len());

@@ -115,7 +115,15 @@ impl Sieve {
             match bytes.get(at) {
                 None => return bytes.len(),
                 Some(byte) if byte.is_ascii() && self.ascii >> byte & 1 != 0 => return at,
-                Some(byte) => at += if byte.is_ascii() { 1 } else if *byte < 0xe0 { 2 } else { 4 },
+                Some(byte) => {
+                    at += if byte.is_ascii() {
+                        1
+                    } else if *byte < 0xe0 {
+                        2
+                    } else {
+                        4
+                    }
+                }
             }
         }
     }

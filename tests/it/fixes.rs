@@ -12,14 +12,13 @@ use gangyao::rule::pack::Sources;
 use gangyao::rule::{Example, FixSafety, RuleSet};
 use gangyao::text::fold::{fold_lines, fold_word, is_han};
 use gangyao::text::script::{is_simplified_form, is_traditional};
-use gangyao::text::search::Volume;
 use gangyao::text::span::Span;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 use super::support::{ALL, RULES, files_below};
 
-static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, &ALL, Volume::Small));
+static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, &ALL));
 
 /// Safe fixes of these rules change characters, each only so.
 const NAMED_CHANGES: &[(&str, &[(&str, &str)])] = &[
@@ -304,7 +303,7 @@ fn of_rule(rules: &RuleSet, rule: &str, example: &Example, text: &str) -> Vec<Fi
     if let Some(year) = example.year {
         document.identity.report_year = Some(Found { value: year, span: Span::at(0) });
     }
-    let linter = Linter::new(rules, &alone, Volume::Small);
+    let linter = Linter::new(rules, &alone);
     linter.lint(&document, &Options { published: example.published }).findings
 }
 

@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use gangyao::document::builder;
 use gangyao::input;
 use gangyao::lint::{Linter, Options};
-use gangyao::text::search::Volume;
 use proptest::prelude::*;
 
 use super::support::{ALL, RULES, files_below, real_reports};
 
-static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, &ALL, Volume::Large));
+static LINTER: LazyLock<Linter<'static>> = LazyLock::new(|| Linter::new(&RULES, &ALL));
 
 /// Lines of the samples and, where they are, of real reports.
 static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {

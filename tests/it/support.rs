@@ -9,7 +9,6 @@ use gangyao::input;
 use gangyao::lint::{Linter, Options};
 use gangyao::rule::pack::Sources;
 use gangyao::rule::{RuleSet, Selection};
-use gangyao::text::search::Volume;
 
 /// The built-in rules.
 pub(crate) static RULES: LazyLock<RuleSet> =
@@ -45,7 +44,7 @@ pub(crate) fn check_bytes(name: &str, bytes: &[u8]) -> Checked {
     let source = input::Source::from_bytes(name, bytes.to_vec());
     let read = input::read(&source).expect("the test gives readable text");
     let document = builder::build(read.draft, name, &RULES.reading);
-    let outcome = Linter::new(&RULES, &ALL, Volume::Small).lint(&document, &Options::default());
+    let outcome = Linter::new(&RULES, &ALL).lint(&document, &Options::default());
     Checked { document, outcome }
 }
 

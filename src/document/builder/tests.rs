@@ -31,7 +31,7 @@ fn draft(text: &str) -> Draft {
         }
         at += line.len();
     }
-    Draft { text: text.to_owned(), blocks }
+    Draft { text: text.to_owned(), blocks, ..Draft::default() }
 }
 
 fn document(text: &str) -> Document {

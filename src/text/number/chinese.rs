@@ -41,7 +41,9 @@ pub(super) fn numeral_of(wide: [u8; 3]) -> Option<Numeral> {
 /// The character of three bytes; nothing for bytes that are none.
 fn char_of([first, second, third]: [u8; 3]) -> Option<char> {
     let bits = |byte: u8| u32::from(byte & 0x3f);
-    (first & 0xf0 == 0xe0).then(|| u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third)).and_then(char::from_u32)
+    (first & 0xf0 == 0xe0)
+        .then(|| u32::from(first & 0xf) << 12 | bits(second) << 6 | bits(third))
+        .and_then(char::from_u32)
 }
 
 const VAGUE: Sieve = Sieve::of("余多几");

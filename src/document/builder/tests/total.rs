@@ -140,7 +140,7 @@ proptest! {
     #[test]
     fn drafts_with_wrong_runs_give_a_document(text in "[一二。、（）a\n]{0,20}", runs in prop::collection::vec((0usize..80, 0usize..80, prop::option::of("[一、&a]{0,3}")), 0..8)) {
         let block = |(start, end, decoded): (usize, usize, Option<String>)| DraftBlock { runs: vec![DraftRun { span: Span::new(start, end), decoded }], hint: Hint::None };
-        let mut draft = Draft { text, blocks: runs.into_iter().map(block).collect() };
+        let mut draft = Draft { text, blocks: runs.into_iter().map(block).collect(), ..Draft::default() };
         draft.blocks.sort_by_key(|block| block.runs[0].span.start);
         let document = build(draft, "", reading());
         prop_assert!(document.sections.len() <= document.folded_text().len() + 1);

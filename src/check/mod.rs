@@ -57,6 +57,7 @@ mod stated_rate;
 mod stated_sum;
 mod stock_wording;
 mod stray_space;
+mod traces;
 mod year_range;
 
 use serde::Deserialize;
@@ -145,6 +146,7 @@ kinds! {
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
+    "traces" => traces::Traces,
 }
 
 /// What every kind of check can do.

@@ -38,6 +38,8 @@ pub struct Draft {
     pub places: Places,
     /// What the file holds beside its text, in order of place.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
 }
 
 /// How a reader of a file finds a place in it.
@@ -77,6 +79,8 @@ pub enum TraceKind {
     Comment,
     /// Text that is not shown.
     Hidden,
+    /// A look changed while changes were tracked.
+    Formatting,
 }
 
 /// One block of a [`Draft`].
@@ -315,6 +319,8 @@ pub struct Document {
     pub places: Places,
     /// What the file holds beside its text.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
     lines: LineIndex,
 }
 

@@ -86,6 +86,43 @@ pub enum InputError {
         /// What it is: 一个 PDF 文件.
         kind: &'static str,
     },
+    /// Another kind of file under the extension of a word processor's.
+    #[error("不是 {wanted}，而是{kind}")]
+    #[diagnostic(
+        code(input::other_kind),
+        help("扩展名与内容要一致：改回原来的扩展名，或者用 Word、WPS 打开后另存为 .docx")
+    )]
+    OtherKind {
+        /// What it should be: `.docx 文件`.
+        wanted: &'static str,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// A file behind a password.
+    #[error("文件有打开密码，读不了")]
+    #[diagnostic(code(input::encrypted), help("用 Word 或 WPS 打开，去掉密码后另存一份再检查"))]
+    Encrypted,
+    /// A file that is damaged, so that not all of its text can be had.
+    #[error("文件有损坏：{reason}")]
+    #[diagnostic(code(input::broken), help("用 Word 或 WPS 打开看看，能打开就另存一份再检查；打不开就找原稿"))]
+    Broken {
+        /// What is wrong with it, in Chinese.
+        reason: String,
+    },
+    /// A file that unpacks to far more than a report can be.
+    #[error("文件解开以后大得不正常（{part}）")]
+    #[diagnostic(
+        code(input::bomb),
+        help("正常的报告不会这样，看看文件从哪里来；确是报告的，用 Word 或 WPS 另存一份再检查")
+    )]
+    Bomb {
+        /// What is too large.
+        part: String,
+    },
+    /// A file that holds another file whose text would have to be read too.
+    #[error("文中嵌入了另一个文件，其中的文字读不到")]
+    #[diagnostic(code(input::embedded), help("用 Word 或 WPS 打开，另存为 .docx 后再检查，嵌入的内容就成为正文"))]
+    Embedded,
     /// A byte sequence that is none in the encoding tried.
     #[error("按 {tried} 读到第 {line} 行就读不下去了（文件的第 {} 个字节）", offset + 1)]
     #[diagnostic(

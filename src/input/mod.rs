@@ -11,8 +11,10 @@
 
 pub mod decode;
 pub mod discover;
+pub mod docx;
 mod error;
 mod markdown;
+pub mod package;
 mod pattern;
 pub mod plain;
 
@@ -30,7 +32,7 @@ pub use error::InputError;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// All formats that can be read.
-pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, docx::FORMAT];
 
 /// A format that can be read.
 pub struct Format {
@@ -165,6 +167,11 @@ mod tests {
             InputError::UnknownEncoding { name: "latin1".into() },
             InputError::Undecodable { tried: Label::Gb18030, offset: 9, line: 2 },
             InputError::Garbled { tried: Label::Gb18030 },
+            InputError::OtherKind { wanted: ".docx 文件", kind: "网页" },
+            InputError::Encrypted,
+            package::broken("缺少部件"),
+            InputError::Bomb { part: "a".into() },
+            InputError::Embedded,
             InputError::Unencodable { label: Label::Big5, character: '产' },
         ];
         for error in errors {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::pack::{Form, SourceFile};
 use super::raw::{RawExample, RawRule, RawWords};
 use super::template::Template;
-use super::{Basis, Example, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
+use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
 use crate::check::link::{Linker, Names, Problem, Topic, unknown_name};
 use crate::check::words::entries;
 use crate::document::Reading;
@@ -376,5 +376,10 @@ fn example(raw: RawExample) -> Example {
         year: map.year,
         level: map.level,
         published: map.published.map(|day| day.0),
+        traces: map
+            .traces
+            .into_iter()
+            .map(|raw| ExampleTrace { kind: raw.kind, at: raw.at, text: raw.text, author: raw.author })
+            .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! All integration tests in one binary; each module a subject.
 
 mod command_line;
+mod docx;
 mod fixes;
 mod layers;
 mod metamorphic;

@@ -62,6 +62,7 @@ impl DocumentFeature {
 
     fn residue(&self, cx: &Context<'_>, block: &crate::document::Block) -> Option<Span> {
         match block.kind {
+            _ if block.outside_by_format => None,
             BlockKind::Furniture => self.unless.find(cx, block.folded).is_none().then_some(block.folded),
             BlockKind::Byline => self.byline.find(cx, block.folded),
             _ => None,

@@ -2,6 +2,7 @@
 
 mod command_line;
 mod fixes;
+mod forms;
 mod layers;
 mod metamorphic;
 mod mutations;

@@ -66,6 +66,7 @@ impl DocumentFeature {
             return None;
         }
         match block.kind {
+            _ if block.outside_by_format => None,
             BlockKind::Furniture => self.unless.find(cx, block.folded).is_none().then_some(block.folded),
             BlockKind::Byline => self.byline.find(cx, block.folded),
             _ => None,

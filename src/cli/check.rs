@@ -193,7 +193,9 @@ impl Check {
             console.complain(&unread_lines(unread));
         }
         if close.tally.counts.files == 0 && close.unread.is_empty() {
-            console.complain("没有找到可以检查的文件。支持 .txt 和 .md；请核对路径、--exclude 和 .gitignore。\n");
+            let known = input::known_extensions();
+            let message = "请核对路径、--exclude 和 .gitignore。";
+            console.complain(&format!("没有找到可以检查的文件。可以检查的扩展名：{known}；{message}\n"));
         } else if (FORMATS[self.format].name == "concise" || self.diff) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
         }

@@ -40,6 +40,8 @@ pub struct Draft {
     pub traces: Vec<Trace>,
     /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
     pub apart: Vec<Span>,
+    /// Whether the file is a page of a site, to which navigation, byline and footer belong.
+    pub is_site_page: bool,
 }
 
 /// How a reader of a file finds a place in it.
@@ -153,6 +155,9 @@ pub struct Block {
     pub span: Span,
     /// Folded bytes; one line of the folded text.
     pub folded: Span,
+    /// Whether it stands outside the report by the format (the navigation of a page of a site, a page number), not merely by its
+    /// wording.
+    pub outside_by_format: bool,
 }
 
 /// Index of a section in [`Document::sections`].

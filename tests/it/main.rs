@@ -3,6 +3,7 @@
 mod command_line;
 mod docx;
 mod fixes;
+mod forms;
 mod layers;
 mod metamorphic;
 mod mutations;

@@ -7,7 +7,7 @@ use crate::input::decode::TextEncoding;
 use crate::input::package::{Package, broken};
 
 /// What the reader is for, in messages.
-const WANTED: &str = ".docx 文件";
+const WANTED: &str = ".docx";
 
 /// An XML part.
 #[derive(Debug, Clone)]

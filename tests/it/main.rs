@@ -5,6 +5,7 @@ mod fixes;
 mod layers;
 mod metamorphic;
 mod mutations;
+mod outputs;
 mod real_findings;
 mod real_reports;
 mod robust;

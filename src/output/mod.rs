@@ -5,9 +5,12 @@
 //! line in [`FORMATS`].
 
 pub mod concise;
+pub mod csv;
 pub mod draw;
 pub mod full;
+pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod outline;
 pub mod remarks;
 pub mod statistics;
@@ -84,6 +87,10 @@ pub struct Entry {
 pub const FORMATS: &[Entry] = &[
     Entry::new("full", "逐条列出，附原文摘录、依据和改法", Audience::People, &full::Full),
     Entry::new("concise", "每条一行：路径:行:列: 级别[规则] 说明", Audience::People, &concise::Concise),
+    Entry::new("html", "一个可离线打开的网页：原文、旁注、提纲和核对表", Audience::People, &html::Html),
+    Entry::new("markdown", "Markdown，可贴进合并请求或者工单", Audience::People, &markdown::Markdown),
+    Entry::new("csv", "表格，每个文件一行、每项要求一列", Audience::Programs, &csv::Files),
+    Entry::new("csv-findings", "表格，每个问题一行", Audience::Programs, &csv::Findings),
     Entry::new("json", "一份 JSON，内容最全，格式稳定", Audience::Programs, &json::Json),
 ];
 

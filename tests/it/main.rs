@@ -1,7 +1,9 @@
 //! All integration tests in one binary; each module a subject.
 
+mod browser;
 mod command_line;
 mod fixes;
+mod html_page;
 mod layers;
 mod metamorphic;
 mod mutations;

@@ -9,13 +9,14 @@ use miette::Diagnostic;
 use super::batch::{Batch, Ended};
 use super::console::Console;
 use super::mending::{Deed, Extent, Mending};
+use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
 use super::{Exit, Failure, usage};
 use crate::document::Date;
 use crate::finding::Severity;
 use crate::input::{self, Discovered, Request};
 use crate::lint::Options;
-use crate::output::{Close, FORMATS, Look, Run, Unread};
+use crate::output::{Close, Entry, FORMATS, Look, Run, Unread};
 
 /// 检查报告：逐条指出问题、依据和改法
 #[derive(Debug, Args)]
@@ -25,19 +26,28 @@ use crate::output::{Close, FORMATS, Look, Run, Unread};
         gangyao check 报告.txt\n  \
         gangyao check 各县报告/ --format json > 结果.json\n  \
         gangyao check 报告.txt --select struct,plan --fail-on warning",
-    after_long_help = usage::CHECK_NOTES
+    after_long_help = usage::check_notes()
 )]
 pub(super) struct Check {
     /// 文件、文件夹或通配符；“-”表示标准输入
     #[arg(value_name = "路径", help_heading = "参数")]
     paths: Vec<PathBuf>,
 
-    /// 输出格式：full（默认）、concise、json
+    /// 输出格式，默认 full；各种格式见 --help
+    #[arg(short, long, value_name = "格式", value_parser = formats(), hide_possible_values = true, help_heading = "输出选项")]
+    format: Option<&'static Entry>,
+
+    /// 把一种格式写到文件，如 sarif:结果.sarif（可重复）；
+    /// 不写路径则写到标准输出
     #[arg(
-        short, long, value_name = "格式", default_value = FORMATS[0].name, value_parser = formats(),
-        hide_default_value = true, hide_possible_values = true, help_heading = "输出选项"
+        short, long, value_name = "格式[:路径]", value_parser = outputs::wanted, conflicts_with = "diff",
+        help_heading = "输出选项"
     )]
-    format: usize,
+    output: Vec<Wanted>,
+
+    /// 最后按规则统计问题，多的在前
+    #[arg(long, help_heading = "输出选项")]
+    statistics: bool,
 
     /// 只输出发现的问题，不输出核对表、汇总和进度
     #[arg(short, long, help_heading = "输出选项")]
@@ -144,9 +154,9 @@ impl FailOn {
 }
 
 /// Names of the formats, parsed to their place in the table.
-fn formats() -> impl TypedValueParser<Value = usize> {
+fn formats() -> impl TypedValueParser<Value = &'static Entry> {
     PossibleValuesParser::new(FORMATS.iter().map(|entry| entry.name))
-        .map(|name| FORMATS.iter().position(|entry| entry.name == name).unwrap_or(0))
+        .map(|name| Entry::named(&name).unwrap_or(&FORMATS[0]))
 }
 
 impl Check {
@@ -157,23 +167,40 @@ impl Check {
             let message = "没有指定要检查的文件".to_string();
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
-        let found = self.reading.discover(&self.paths, &self.exclude)?;
+        let mut found = self.reading.discover(&self.paths, &self.exclude)?;
         let look = Look { quiet: self.quiet, ..console.look() };
-        let run = Run { rules, look };
-        let format = FORMATS[self.format].format;
+        let run = Run { rules, selection: Some(&selection), look };
+        let wanted = self.wanted();
+        outputs::spare_drafts(&wanted, &mut found.sources)?;
+        let mut outputs = Outputs::open(&wanted, run)?;
         let options = Options { published: self.published };
-        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending: self.mending() };
+        let counts_rules = self.statistics;
+        let batch =
+            Batch { run, selection: &selection, options, jobs: self.jobs, mending: self.mending(), counts_rules };
 
-        // Differences are a document of their own; findings are left out beside them.
-        let begin = if self.diff { String::new() } else { format.begin(&run) };
-        console.write(&begin)?;
-        let ended = batch.go(found, console)?;
-        let close = Close { tally: ended.tally, unread: &ended.unread };
-        let end = if self.diff { String::new() } else { format.end(&run, &close) };
-        console.write(&end)?;
+        outputs.begin(console)?;
+        let ended = batch.go(found, &mut outputs, console)?;
+        let shown = outputs.shown();
+        let statistics = self.statistics.then_some(&ended.statistics);
+        let close = Close { tally: ended.tally, unread: &ended.unread, statistics };
+        let written = outputs.end(&close, console)?;
         console.finish()?;
-        self.complain(&close, console);
+        self.complain(&close, shown, console);
+        for path in written.iter().filter(|_| !self.quiet) {
+            console.complain(&format!("已写出 {}\n", path.display()));
+        }
         Ok(self.exit(&ended))
+    }
+
+    /// The formats asked for. Differences are a document of their own; findings are left out beside them.
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted: Vec<Wanted> = self.format.into_iter().map(Wanted::shown).collect();
+        wanted.extend(self.output.iter().cloned());
+        match wanted.is_empty() {
+            _ if self.diff => Vec::new(),
+            true => vec![Wanted::shown(&FORMATS[0])],
+            false => wanted,
+        }
     }
 
     fn mending(&self) -> Option<Mending> {
@@ -185,7 +212,9 @@ impl Check {
         }
     }
 
-    fn complain(&self, close: &Close<'_>, console: &mut Console) {
+    /// Says beside the results what they do not hold. `shown` is the format on standard output.
+    fn complain(&self, close: &Close<'_>, shown: Option<&Entry>, console: &mut Console) {
+        let shown = shown.map(|entry| entry.name);
         if !close.unread.is_empty() {
             console.complain("\n未能检查的文件：\n");
         }
@@ -196,8 +225,11 @@ impl Check {
             let known = input::known_extensions();
             let message = "请核对路径、--exclude 和 .gitignore。";
             console.complain(&format!("没有找到可以检查的文件。可以检查的扩展名：{known}；{message}\n"));
-        } else if (FORMATS[self.format].name == "concise" || self.diff) && !self.quiet {
+        } else if matches!(shown, None | Some("concise")) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
+        }
+        if let Some(statistics) = close.statistics.filter(|_| shown != Some("full")) {
+            console.complain(&format!("\n{}", statistics.table(console.error_look())));
         }
     }
 
@@ -224,6 +256,7 @@ mod tests {
     use super::*;
     use crate::finding::Counts;
     use crate::output::Tally;
+    use crate::output::statistics::Statistics;
     use clap::Parser;
 
     fn exit(arguments: &[&str], counts: Counts, could_not_check: usize, unread: usize) -> Exit {
@@ -234,7 +267,7 @@ mod tests {
         }
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
-        only.check.exit(&Ended { tally: Tally { counts, could_not_check }, unread })
+        only.check.exit(&Ended { tally: Tally { counts, could_not_check }, unread, statistics: Statistics::default() })
     }
 
     const ONE_EACH: Counts = Counts { files: 1, errors: 1, warnings: 1, notes: 1 };

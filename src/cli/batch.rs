@@ -9,12 +9,12 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
+use super::settings::Settled;
 use crate::document::builder;
 use crate::input::{self, Discovered, InputError, Source, SourceKind};
-use crate::lint::{Linter, Options};
 use crate::output::{Checked, Format, Run, Tally, Unread};
-use crate::rule::Selection;
 
 /// Files in flight per thread.
 const PER_THREAD: usize = 32;
@@ -24,8 +24,8 @@ const MANY: usize = 50;
 /// What to do with each file.
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
-    pub(super) selection: &'a Selection,
-    pub(super) options: Options,
+    pub(super) settled: &'a Settled,
+    pub(super) commanded: Commanded,
     pub(super) format: &'static dyn Format,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
@@ -36,6 +36,8 @@ pub(super) struct Batch<'a> {
 pub(super) struct Ended {
     pub(super) tally: Tally,
     pub(super) unread: Vec<Unread>,
+    /// Whether something was found that fails the run.
+    pub(super) failed: bool,
 }
 
 /// What came of one file.
@@ -45,6 +47,7 @@ type Rendered = Result<Piece, Unread>;
 struct Piece {
     text: String,
     tally: Tally,
+    failed: bool,
     /// What to say beside the results.
     told: Option<String>,
 }
@@ -52,18 +55,21 @@ struct Piece {
 impl Batch<'_> {
     pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
         let sources = found.sources;
-        let linter = Linter::new(self.run.rules, self.selection);
+        let judges: Vec<Judge<'_>> =
+            self.settled.groups.iter().map(|group| Judge::new(group, self.commanded)).collect();
+        let judged = |at: usize| self.one(&judges[self.settled.of[at]], &sources[at]);
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
+            failed: false,
         };
         let between = if self.shows_differences() { "" } else { self.format.between() };
         let mut writer = Pieces { between, any: false };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
-            for source in &sources {
-                let rendered = self.one(&linter, source);
+            for at in 0..sources.len() {
+                let rendered = judged(at);
                 bar.suspend(|| writer.take(rendered, &mut ended, console))?;
                 bar.inc(1);
             }
@@ -71,8 +77,9 @@ impl Batch<'_> {
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
-        for chunk in sources.chunks(PER_THREAD * threads.current_num_threads()) {
-            let work = || chunk.par_iter().map(|source| self.one(&linter, source)).inspect(|_| bar.inc(1)).collect();
+        let all: Vec<usize> = (0..sources.len()).collect();
+        for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
+            let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
             let rendered: Vec<Rendered> = threads.install(work);
             for piece in rendered {
                 bar.suspend(|| writer.take(piece, &mut ended, console))?;
@@ -86,7 +93,7 @@ impl Batch<'_> {
         self.mending.is_some_and(|mending| mending.deed == Deed::Show)
     }
 
-    fn one(&self, linter: &Linter<'_>, source: &Source) -> Rendered {
+    fn one(&self, judge: &Judge<'_>, source: &Source) -> Rendered {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -97,16 +104,16 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = input::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(linter, &self.options, source, &bytes, read);
+                let mended = mending.apply(judge, source, &bytes, read);
                 (told, diff) = (mended.told, mended.diff);
                 mended.read
             }
         };
-        let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
-        let outcome = linter.lint(&document, &self.options);
+        let document = builder::build(read.draft, &source.path, &judge.rules().reading);
+        let outcome = judge.of(&document);
         let checked = Checked { document: &document, outcome: &outcome };
-        let text = if self.shows_differences() { diff } else { self.format.file(&self.run, &checked) };
-        Ok(Piece { text, tally: Tally::of(&outcome), told })
+        let text = if self.shows_differences() { diff } else { self.format.file(&judge.run(), &checked) };
+        Ok(Piece { text, tally: Tally::of(&outcome), failed: judge.fails(&outcome), told })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -134,8 +141,9 @@ impl Pieces {
     fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
         match rendered {
             Err(unread) => ended.unread.push(unread),
-            Ok(Piece { text, tally, told }) => {
+            Ok(Piece { text, tally, failed, told }) => {
                 ended.tally.add(tally);
+                ended.failed |= failed;
                 if let Some(told) = told {
                     console.complain(&format!("{told}\n"));
                 }

@@ -1,6 +1,8 @@
 //! All integration tests in one binary; each module a subject.
 
 mod command_line;
+mod configuration;
+mod desk;
 mod fixes;
 mod layers;
 mod metamorphic;

@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use super::batch::unread;
 use super::check::Reading;
 use super::console::Console;
-use super::packs::Packs;
+use super::packs::{Choice, Packs};
+use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::document::builder;
 use crate::input::{self, InputError};
@@ -41,6 +42,9 @@ pub(super) struct Outline {
     reading: Reading,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
@@ -53,8 +57,11 @@ pub(super) enum Form {
 
 impl Outline {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let rules = self.packs.load()?;
-        let found = self.reading.discover(std::slice::from_ref(&self.file), &[])?;
+        let mut found = self.reading.discover(std::slice::from_ref(&self.file), &[])?;
+        let none = Choice::default();
+        let named = std::slice::from_ref(&self.file);
+        let settled = settings::settle(&self.config, &self.packs, &none, &mut found.sources, named)?;
+        let rules = settled.groups[0].rules;
         if let Some(missing) = found.unread.first() {
             return Err(incomplete(&missing.path, &missing.error));
         }

@@ -33,8 +33,28 @@ pub(super) struct RawRule {
     pub help: Option<Located<String>>,
     pub fix: Option<FixSafety>,
     pub settles: Option<Settles>,
+    /// Whether it takes the place of a rule of the same id in a pack this one builds on.
+    #[serde(default)]
+    pub replace: bool,
+    /// Whether its findings may be waived.
+    #[serde(default = "yes")]
+    pub waivable: bool,
     #[serde(default)]
     pub examples: RawExamples,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Rules of other packs that a pack switches off.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOff {
+    /// Ids or groups.
+    pub off: Vec<Located<String>>,
+    /// Why, for those who miss them.
+    pub reason: String,
 }
 
 /// Which documents a rule is for.

@@ -2,6 +2,8 @@
 
 mod browser;
 mod command_line;
+mod configuration;
+mod desk;
 mod docx;
 mod fixes;
 mod forms;

@@ -20,7 +20,8 @@ fn main() {
     for path in files(&rules) {
         if path.is_dir() {
             let pack = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            for file in files(&path) {
+            // Its folders hold cases, reports and snapshots, which are no rules.
+            for file in files(&path).into_iter().filter(|path| path.is_file()) {
                 embed(&rules, &pack, &file, &out, &mut code, &mut expressions);
             }
         } else {

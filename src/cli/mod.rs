@@ -11,7 +11,9 @@ mod mending;
 mod outline;
 mod packs;
 mod rules;
+mod test;
 mod usage;
+mod writing;
 
 use std::ffi::OsString;
 use std::io;
@@ -133,6 +135,7 @@ enum Command {
     Outline(outline::Outline),
     Rules(rules::Rules),
     Explain(explain::Explain),
+    Test(test::Test),
     Completions(completions::Completions),
 }
 
@@ -154,6 +157,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Outline(outline) => outline.run(&mut console),
         Command::Rules(rules) => rules.run(&mut console),
         Command::Explain(explain) => explain.run(&mut console),
+        Command::Test(test) => test.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

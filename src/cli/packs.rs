@@ -47,6 +47,11 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    /// Whether nothing is left out.
+    pub(super) fn is_all(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
+    }
+
     pub(super) fn of(&self, rules: &RuleSet) -> Result<Selection, Failure> {
         rules.select(&self.select, &self.ignore).map_err(|unknown| {
             let packs = rules.packs.iter().map(|pack| pack.name.as_str());

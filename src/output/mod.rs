@@ -7,8 +7,10 @@
 pub mod concise;
 pub mod draw;
 pub mod full;
+pub mod grid;
 pub mod json;
 pub mod outline;
+pub mod tested;
 pub mod verdicts;
 pub mod window;
 pub mod words;

@@ -44,6 +44,9 @@ impl fmt::Display for LoadErrors {
 
 impl std::error::Error for LoadErrors {}
 
+/// Files of a pack that hold something other than rules.
+const NO_RULES: &[&str] = &["pack.yaml", "words.yaml", "norms.yaml", "reading.yaml", "mutations.yaml"];
+
 /// Loads all files. Files named `norms.yaml` and `reading.yaml` come first, then packs in the order given.
 pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
     let mut loading = Loading::default();
@@ -146,7 +149,7 @@ impl<'a> Loading<'a> {
         self.packs.push(pack);
         for file in files
             .iter()
-            .filter(|file| !matches!(file.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml"))
+            .filter(|file| !NO_RULES.contains(&file.file_name()))
         {
             self.group(file);
         }
@@ -329,7 +332,7 @@ impl SourceFile {
 }
 
 /// A problem of a file, its place counted from the start of the file.
-fn error(file: &SourceFile, problem: Problem) -> LoadError {
+pub(super) fn error(file: &SourceFile, problem: Problem) -> LoadError {
     LoadError {
         file: file.path.clone(),
         text: file.text.to_string(),
@@ -368,8 +371,7 @@ fn template(written: &Located<String>, known: &[&str], problems: &mut Vec<Proble
     })
 }
 
-fn example(raw: RawExample) -> Example {
-    let map = raw.0;
+fn example(RawExample(map): RawExample) -> Example {
     Example {
         text: map.text,
         expect: map.expect,

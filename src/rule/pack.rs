@@ -78,35 +78,45 @@ impl Sources {
         self
     }
 
-    /// Adds a folder: a pack (it holds `pack.yaml`), or a folder of packs. The pack's name is the folder's.
+    /// Adds a folder: a pack (it holds `pack.yaml`), or a folder of packs. The pack's name is the folder's. Only the files
+    /// directly in a pack's folder are rules; its folders (`tests/`, `reports/`, `snapshots/`) are left alone.
     ///
     /// # Errors
     /// A folder or file that cannot be read, or a folder without any `pack.yaml`.
     pub fn with_folder(mut self, folder: &Path) -> Result<Self, LoadErrors> {
-        let mut packs = Vec::new();
-        if folder.join("pack.yaml").is_file() {
-            packs.push(folder.to_owned());
-        } else {
-            let children = sorted_entries(folder).map_err(|error| unreadable(folder, &error))?;
-            packs.extend(children.iter().filter(|child| child.join("pack.yaml").is_file()).cloned());
-            for shared in children.iter().filter(|child| child.file_name().is_some_and(|name| name == "norms.yaml")) {
-                self.files.push(read(shared, "")?);
-            }
-        }
-        if packs.is_empty() {
-            let message = "这里没有规则包：文件夹中没有 pack.yaml".to_owned();
-            return Err(one(folder, message, Some("规则包是一个文件夹，内有 pack.yaml 和若干规则文件".to_owned())));
+        let packs = pack_folders(folder)?;
+        let norms = folder.join("norms.yaml");
+        if !folder.join("pack.yaml").is_file() && norms.is_file() {
+            self.files.push(read(&norms, "")?);
         }
         for pack in packs {
-            let name = pack.canonicalize().unwrap_or_else(|_| pack.clone());
-            let name = name.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            for file in sorted_entries(&pack).map_err(|error| unreadable(&pack, &error))? {
-                if file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-                    self.files.push(read(&file, &name)?);
+            for file in sorted_entries(&pack.path).map_err(|error| unreadable(&pack.path, &error))? {
+                if is_yaml(&file) {
+                    self.files.push(read(&file, &pack.name)?);
                 }
             }
         }
         Ok(self)
+    }
+
+    /// Adds a folder whose packs take the place of packs of the same names, so that a changed copy of a pack can be tried. A
+    /// folder that has its own `reading.yaml` stands alone.
+    ///
+    /// # Errors
+    /// As for [`Sources::with_folder`].
+    pub fn with_folder_instead(mut self, folder: &Path) -> Result<Self, LoadErrors> {
+        let reading = folder.join("reading.yaml");
+        if reading.is_file() {
+            self.files = vec![read(&reading, "")?];
+        }
+        let names: Vec<String> = pack_folders(folder)?.into_iter().map(|pack| pack.name).collect();
+        self.files.retain(|file| !names.contains(&file.pack));
+        self.with_folder(folder)
+    }
+
+    /// The file of this name of a pack.
+    pub fn file(&self, pack: &str, name: &str) -> Option<&SourceFile> {
+        self.files.iter().find(|file| file.pack == pack && file.file_name() == name)
     }
 
     /// Loads everything.
@@ -116,6 +126,100 @@ impl Sources {
     pub fn load(&self) -> Result<RuleSet, LoadErrors> {
         load::load(&self.files)
     }
+}
+
+/// A pack on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFolder {
+    /// Its name.
+    pub name: String,
+    /// Its folder, as the user named it.
+    pub path: PathBuf,
+}
+
+/// The packs a folder holds: itself, if it has a `pack.yaml`, else those of its folders that have one.
+///
+/// # Errors
+/// A folder that cannot be read or holds no pack.
+pub fn pack_folders(folder: &Path) -> Result<Vec<PackFolder>, LoadErrors> {
+    let paths = match folder.join("pack.yaml").is_file() {
+        true => vec![folder.to_owned()],
+        false => {
+            let children = sorted_entries(folder).map_err(|error| unreadable(folder, &error))?;
+            children.into_iter().filter(|child| child.join("pack.yaml").is_file()).collect()
+        }
+    };
+    if paths.is_empty() {
+        let message = "这里没有规则包：文件夹中没有 pack.yaml".to_owned();
+        return Err(one(folder, message, Some("规则包是一个文件夹，内有 pack.yaml 和若干规则文件".to_owned())));
+    }
+    let named = |path: PathBuf| {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        PackFolder { name: whole.file_name().unwrap_or_default().to_string_lossy().into_owned(), path }
+    };
+    Ok(paths.into_iter().map(named).collect())
+}
+
+/// The case files of a pack, with the group and name each is filed under: `tests/<group>/<name>.yaml`.
+///
+/// # Errors
+/// Folders and files that cannot be read, and files that stand elsewhere below `tests/`: they would never be run.
+pub fn case_files(pack: &PackFolder) -> Result<Vec<CaseFile>, LoadErrors> {
+    let folder = pack.path.join("tests");
+    let (mut found, mut errors) = (Vec::new(), Vec::new());
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    let stray = |path: &Path| {
+        let help = "用例文件写在 tests/<规则组>/<名称>.yaml".to_owned();
+        one(path, "用例文件放错了地方，不会被运行".to_owned(), Some(help)).0
+    };
+    for group in sorted_entries(&folder).map_err(|error| unreadable(&folder, &error))? {
+        if !group.is_dir() {
+            if !is_hidden(&group) {
+                errors.extend(stray(&group));
+            }
+            continue;
+        }
+        for path in sorted_entries(&group).map_err(|error| unreadable(&group, &error))? {
+            match path.is_file() && is_yaml(&path) {
+                true => match read(&path, &pack.name) {
+                    Ok(file) => found.push(CaseFile { group: name_of(&group), stem: stem_of(&path), file }),
+                    Err(unread) => errors.extend(unread.0),
+                },
+                false if is_hidden(&path) => {}
+                false => errors.extend(stray(&path)),
+            }
+        }
+    }
+    if errors.is_empty() { Ok(found) } else { Err(LoadErrors(errors)) }
+}
+
+/// A file of cases and where it is filed.
+#[derive(Debug, Clone)]
+pub struct CaseFile {
+    /// Its folder's name: the group of the rules it tries.
+    pub group: String,
+    /// Its own name without extension: by default the rule it tries.
+    pub stem: String,
+    /// The file.
+    pub file: SourceFile,
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") && !is_hidden(path)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    name_of(path).starts_with('.')
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn stem_of(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn sorted_entries(folder: &Path) -> io::Result<Vec<PathBuf>> {

@@ -13,9 +13,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("finding", &["document", "text"]),
     ("lint", &["finding", "rule", "check", "norm", "document", "text"]),
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
-    ("output", &["finding", "rule", "check", "norm", "document", "input", "text"]),
-    ("verify", &["lint", "input", "rule", "check", "finding", "document", "text"]),
-    ("cli", &["fix", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "verify", "text"]),
+    ("verify", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("mutate", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("output", &["mutate", "verify", "finding", "rule", "check", "norm", "document", "input", "text"]),
+    (
+        "cli",
+        &[
+            "fix", "mutate", "verify", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "text",
+        ],
+    ),
 ];
 
 #[test]

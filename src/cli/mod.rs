@@ -6,7 +6,9 @@ mod batch;
 mod check;
 mod completions;
 mod console;
+mod diff_rules;
 mod explain;
+mod init;
 mod mending;
 mod outline;
 mod packs;
@@ -136,6 +138,8 @@ enum Command {
     Rules(rules::Rules),
     Explain(explain::Explain),
     Test(test::Test),
+    DiffRules(diff_rules::DiffRules),
+    Init(init::Init),
     Completions(completions::Completions),
 }
 
@@ -158,6 +162,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Rules(rules) => rules.run(&mut console),
         Command::Explain(explain) => explain.run(&mut console),
         Command::Test(test) => test.run(&mut console),
+        Command::DiffRules(diff) => diff.run(&mut console),
+        Command::Init(init) => init.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

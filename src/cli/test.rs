@@ -1,5 +1,6 @@
 //! `gangyao test`: tries rules on their examples, case files and whole reports.
 
+mod mutations;
 mod snapshots;
 
 use std::path::{Path, PathBuf};
@@ -42,6 +43,15 @@ pub(super) struct Test {
     #[arg(long, help_heading = "快照选项")]
     review: bool,
 
+    /// 变异测试：把好报告逐处改坏，看是不是恰好由该报告的规则报告
+    #[arg(long, conflicts_with_all = ["update", "review"], help_heading = "变异选项")]
+    mutate: bool,
+
+    /// 变异测试所用的好报告（默认用规则包的 reports/good，
+    /// 没有时用 reports 里没有问题的；内置规则包用自带的样例）
+    #[arg(long, value_name = "文件夹", requires = "mutate", help_heading = "变异选项")]
+    reports: Option<PathBuf>,
+
     /// 输出格式：text（默认）、json、junit
     #[arg(
         short,
@@ -73,12 +83,18 @@ enum Form {
 const NOTES: &str = "规则包里放什么：
   pack.yaml、<规则组>.yaml            规则，例子写在规则里
   tests/<规则组>/<名称>.yaml          用例文件
-  reports/                            整篇报告
+  reports/                            整篇报告，其中 good/ 是好报告
   snapshots/                          每份报告的快照，由 --update 写成
+  mutations.yaml                      变异测试的改法
 
 每个用例的结论：通过、漏报、误报、报错了地方、待办。
 每条规则至少要有一个应报告的和一个不应报告的用例（规则里的例子也算）。
 缺少、不符或者多余的快照算不通过；不加 --update、--review 时从不写文件。
+
+变异测试（--mutate）按 mutations.yaml 把好报告逐处改坏：部分的删去、清空、
+改名、合并、对调，能核对的比率、件数、总数、项数，日期、年份、所引名称。
+应报告的规则都报告、别的都不报告，才算发现；发现率低于 at-least，或者有
+没写原因的漏网者，算不通过。
 
 返回值：
   0  全部通过
@@ -147,7 +163,11 @@ impl Tried {
 impl Test {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
         let tried = Tried::load(self.folder.as_deref())?;
+        let plan = mutations::plan(&tried)?;
         let selection = self.choice.of(&tried.rules)?.only_packs(&tried.rules, &tried.packs);
+        if self.mutate {
+            return self.mutate(&tried, &selection, &plan, console);
+        }
         let snapshots = match self.choice.is_all() {
             true => Snapshots::take(&tried)?,
             false => Snapshots::none(),

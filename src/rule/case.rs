@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use super::load::{LoadError, error};
+use super::load::LoadError;
 use super::pack::CaseFile;
 
 use super::yaml::read_entries;
@@ -153,7 +153,7 @@ pub fn read(of: &CaseFile, rules: &RuleSet, errors: &mut Vec<LoadError>) -> Vec<
     let mut cases = Vec::new();
     let mut wrong = |offset: usize, problem: Problem| {
         let span = problem.span.map(|span| span.shift(offset));
-        errors.push(LoadError { span, ..error(file, problem) });
+        errors.push(LoadError { span, ..LoadError::of(file, problem) });
     };
     let entries = read_entries::<RawCase>(&file.text);
     if entries.is_empty() {

@@ -32,6 +32,19 @@ pub struct LoadError {
     pub help: Option<String>,
 }
 
+impl LoadError {
+    /// A problem of a file, its place counted from the start of the file.
+    pub fn of(file: &SourceFile, problem: Problem) -> Self {
+        Self {
+            file: file.path.clone(),
+            text: file.text.to_string(),
+            span: problem.span,
+            message: problem.message,
+            help: problem.help,
+        }
+    }
+}
+
 /// All errors of all files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadErrors(pub Vec<LoadError>);
@@ -43,9 +56,6 @@ impl fmt::Display for LoadErrors {
 }
 
 impl std::error::Error for LoadErrors {}
-
-/// Files of a pack that hold something other than rules.
-const NO_RULES: &[&str] = &["pack.yaml", "words.yaml", "norms.yaml", "reading.yaml", "mutations.yaml"];
 
 /// Loads all files. Files named `norms.yaml` and `reading.yaml` come first, then packs in the order given.
 pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
@@ -96,7 +106,7 @@ struct Loading<'a> {
 
 impl<'a> Loading<'a> {
     fn error(&mut self, file: &SourceFile, offset: usize, problem: Problem) {
-        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..error(file, problem) });
+        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..LoadError::of(file, problem) });
     }
 
     fn norms(&mut self, file: &SourceFile) {
@@ -147,10 +157,8 @@ impl<'a> Loading<'a> {
             self.words(file, &mut pack.names);
         }
         self.packs.push(pack);
-        for file in files
-            .iter()
-            .filter(|file| !NO_RULES.contains(&file.file_name()))
-        {
+        let no_rules = ["pack.yaml", "words.yaml", "norms.yaml", "reading.yaml", "mutations.yaml"];
+        for file in files.iter().filter(|file| !no_rules.contains(&file.file_name())) {
             self.group(file);
         }
     }
@@ -295,7 +303,7 @@ impl<'a> Loading<'a> {
                 self.rules[rule].weakens.push(RuleId(requirement));
             } else {
                 let problem = unknown_name("规则", &requirement, span, &ids);
-                self.errors.push(error(file, problem));
+                self.errors.push(LoadError::of(file, problem));
             }
         }
         if !self.errors.is_empty() {
@@ -328,17 +336,6 @@ impl SourceFile {
                 Err(error) => vec![(0, Err(compiled_problem(error)))],
             },
         }
-    }
-}
-
-/// A problem of a file, its place counted from the start of the file.
-pub(super) fn error(file: &SourceFile, problem: Problem) -> LoadError {
-    LoadError {
-        file: file.path.clone(),
-        text: file.text.to_string(),
-        span: problem.span,
-        message: problem.message,
-        help: problem.help,
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A case tries one rule alone. Files are read by `rule::case` and written by `cli`; this module is pure.
 
+pub mod changes;
 pub mod coverage;
 pub mod snapshot;
 

@@ -43,23 +43,23 @@ struct Broken {
 
 fn mutation(document: &Document, planned: &Planned, plan: &Plan, broken: Broken) -> Mutation {
     let place = document.original(broken.span);
-    // A count may take part in two relations: both are broken then, and both are to be told.
+    // A count may take part in two relations: both are broken then. One cause, one finding: that of the relation it is listed
+    // under is asked for, that of the other is welcome.
     let others = plan.changes.iter().filter(|other| match &other.change {
         Change::Count(count) => broken.relations.contains(&count.of),
         _ => false,
     });
-    let mut must: BTreeSet<String> = planned.fires.clone();
     let mut may: BTreeSet<String> = planned.may.clone();
     for other in others {
-        must.extend(other.fires.iter().cloned());
-        may.extend(other.may.iter().cloned());
+        may.extend(other.fires.iter().chain(&other.may).cloned());
     }
     Mutation {
         change: planned.change.name(),
         deed: format!("“{}”改为“{}”", place.of(&document.text), broken.with),
         place,
         edits: vec![(place, broken.with)],
-        must,
+        must: planned.fires.clone(),
+        instead: planned.or.clone(),
         may,
     }
 }
@@ -144,21 +144,30 @@ impl<'a> Sentence<'a> {
         part < whole && part > 0 && rounded(part, whole, figure.decimals) == figure.value
     }
 
-    /// Totals that are the sum of at least two counts of the same things, which stand all after or all before them.
+    /// Totals that are the sum of at least two counts of the same things, where the text says that they are: 其中 stands before the
+    /// first part, or 共 before the total.
     fn find_sums(&self) -> Vec<Sum> {
-        const LEAST: u64 = 10;
         let mut sums: Vec<Sum> = Vec::new();
-        for total in self.counts().filter(|at| self.figures[*at].value >= LEAST) {
-            let after: Vec<usize> = self.run(total + 1..self.figures.len(), total);
-            let before: Vec<usize> = self.run((0..total).rev(), total);
-            for parts in [after, before] {
-                let told = |sum: &Sum| sum.total == total || sum.parts.contains(&total);
+        for total in self.counts() {
+            let told = |sum: &Sum| sum.total == total || sum.parts.contains(&total);
+            if total + 1 < self.figures.len() && self.between(total, total + 1).contains("其中") {
+                let parts = self.run(total + 1..self.figures.len(), total);
+                if parts.len() > 1 && !sums.iter().any(told) {
+                    sums.push(Sum { total, parts });
+                }
+            } else if total > 0 && ["共", "合计", "总计"].iter().any(|word| self.between(total - 1, total).contains(word)) {
+                let parts = self.run((0..total).rev(), total);
                 if parts.len() > 1 && !sums.iter().any(told) {
                     sums.push(Sum { total, parts });
                 }
             }
         }
         sums
+    }
+
+    /// The text between two figures, in order.
+    fn between(&self, one: usize, other: usize) -> &str {
+        &self.text[self.figures[one].span.end..self.figures[other].span.start]
     }
 
     /// The counts of the same things from a total on, up to where they add up to it; empty where they do not.
@@ -228,11 +237,17 @@ impl<'a> Sentence<'a> {
             return None;
         }
         let value = self.figures[at].value;
-        let step = (value / 7).max(1);
-        let candidates = [Some(value + step), value.checked_sub(step), Some(value + step + 1), Some(value + 2 * step)];
-        let value = candidates.into_iter().flatten().find(|new| *new > 0 && self.is_clearly_wrong(at, *new, &rates))?;
+        // What makes the parts exceed their total comes first: a list may leave something out, never hold too much.
+        let is_total = sums.iter().any(|sum| sum.total == at);
+        let steps = [1, 2, 3, value / 30, value / 15, value / 7, value / 3].into_iter().filter(|step| *step > 0);
+        let up = |step: u64| Some(value + step);
+        let down = |step: u64| value.checked_sub(step).filter(|new| *new > 0);
+        let both = |step: u64| if is_total { [down(step), up(step)] } else { [up(step), down(step)] };
+        let (first, second): (Vec<_>, Vec<_>) = steps.map(both).map(|[first, second]| (first, second)).unzip();
+        let mut candidates = first.into_iter().chain(second).flatten();
+        let value = candidates.find(|new| self.is_clearly_wrong(at, *new, &rates))?;
         let mut relations = Vec::new();
-        if !rates.is_empty() {
+        if self.is_in_any_rate(at) {
             relations.push(Relation::Rate);
         }
         if !sums.is_empty() {
@@ -241,16 +256,43 @@ impl<'a> Sentence<'a> {
         Some(self.with(at, value, relations))
     }
 
-    /// Whether with a new value every rate is more than a point off and no part is larger than its whole.
+    /// Whether some rate could be made with a count, certainly or not.
+    fn is_in_any_rate(&self, at: usize) -> bool {
+        let value = self.figures[at].value;
+        let rates = || (0..self.figures.len()).filter(|at| self.figures[*at].kind == Kind::Percent);
+        let made = |rate: usize| {
+            self.counts().any(|other| {
+                let other = self.figures[other].value;
+                self.is_rate_of(rate, value, other) || self.is_rate_of(rate, other, value)
+            })
+        };
+        rates().any(made)
+    }
+
+    /// Whether with a new value every rate is more than a point off, while every other order of counts of the same things stays: a
+    /// part is not larger than its whole, nor what was concluded than what was received.
     fn is_clearly_wrong(&self, at: usize, new: u64, rates: &[Rate]) -> bool {
-        let value = |figure: usize| if figure == at { new } else { self.figures[figure].value };
+        let figure = &self.figures[at];
+        let value = |other: usize| if other == at { new } else { self.figures[other].value };
         let off = |rate: &Rate| {
             let (part, whole) = (value(rate.part), value(rate.whole));
-            let figure = &self.figures[rate.rate];
-            part < whole && rounded(part, whole, figure.decimals).abs_diff(figure.value) > 10_u64.pow(figure.decimals)
+            let stated = &self.figures[rate.rate];
+            part < whole && rounded(part, whole, stated.decimals).abs_diff(stated.value) > 10_u64.pow(stated.decimals)
         };
-        let within = |sum: &Sum| sum.parts.iter().all(|part| value(*part) <= value(sum.total));
-        rates.iter().all(off) && self.sums.iter().all(within)
+        let in_order = |other: usize| {
+            let other = &self.figures[other];
+            other.kind != figure.kind
+                || (new <= other.value || figure.value > other.value) && (new >= other.value || figure.value < other.value)
+        };
+        let others = (0..self.figures.len()).filter(|other| *other != at);
+        // With a part left out, the rest must not happen to make the total.
+        let adds_up = |sum: &Sum| {
+            let parts: Vec<u64> = sum.parts.iter().map(|part| value(*part)).collect();
+            let left_out = |mask: u32| (0..parts.len()).filter(|at| mask >> at & 1 == 1).map(|at| parts[at]).sum::<u64>();
+            (1..1_u32 << parts.len().min(12)).any(|mask| left_out(mask) == value(sum.total))
+        };
+        let summed = self.sums.iter().filter(|sum| sum.total == at || sum.parts.contains(&at));
+        rates.iter().all(off) && others.into_iter().all(in_order) && !summed.into_iter().any(adds_up)
     }
 
     /// Counts directly behind 其中 that are not parts of a sum, made larger than what they are part of.

@@ -45,6 +45,8 @@ pub(crate) struct Mutation {
     pub edits: Vec<(Span, String)>,
     /// Rules that must tell.
     pub must: BTreeSet<String>,
+    /// Rules one of which may tell instead.
+    pub instead: BTreeSet<String>,
     /// Rules that may tell too.
     pub may: BTreeSet<String>,
 }
@@ -72,8 +74,10 @@ pub struct Tried {
     pub deed: String,
     /// Line of the report, 1-based.
     pub line: usize,
-    /// The words changed, as in the report.
+    /// The words changed with some around them, as in the report.
     pub words: String,
+    /// Which of the changes that are known to survive it is, if it is one.
+    known: Option<usize>,
     /// Rules that had to tell.
     pub must: Vec<String>,
     /// Rules that told something new.
@@ -147,7 +151,8 @@ pub fn run(
         tried
     };
     kills.tried = planned.par_iter().map(one).collect();
-    kills.stale = plan.known.iter().filter(|known| !kills.tried.iter().any(|tried| known.is_of(tried))).cloned().collect();
+    let used = |at: usize| kills.tried.iter().any(|tried| tried.known == Some(at));
+    kills.stale = (0..plan.known.len()).filter(|at| !used(*at)).map(|at| plan.known[at].clone()).collect();
     kills
 }
 
@@ -176,6 +181,16 @@ impl Mutation {
         };
         self.must.retain(runs);
         (!self.must.is_empty()).then_some(self)
+    }
+
+    /// How it came out if these rules told something new.
+    fn fate(&self, told: &BTreeSet<String>) -> Fate {
+        let intended = |rule: &String| [&self.must, &self.instead, &self.may].iter().any(|rules| rules.contains(rule));
+        match self.must.is_subset(told) || !self.instead.is_disjoint(told) {
+            false => Fate::Survived,
+            true if told.iter().all(intended) => Fate::Killed,
+            true => Fate::Noisy,
+        }
     }
 
     fn apply(&self, text: &str) -> String {
@@ -226,25 +241,33 @@ impl Report {
             // A report that is empty after the change is told by nobody.
             Err(_) => BTreeSet::new(),
         };
-        let fate = match mutation.must.is_subset(&told) {
-            false => Fate::Survived,
-            true if told.iter().all(|rule| mutation.must.contains(rule) || mutation.may.contains(rule)) => Fate::Killed,
-            true => Fate::Noisy,
-        };
-        let mut tried = Tried {
+        let fate = mutation.fate(&told);
+        let (text, place) = (&self.document.text, mutation.place);
+        let is_of = |known: &Known| known.is_of(&self.name, mutation.change, text, place);
+        let known = plan.known.iter().position(is_of).filter(|_| fate != Fate::Killed);
+        Tried {
             report: self.name.clone(),
             change: mutation.change,
             deed: mutation.deed.clone(),
-            line: self.document.position(mutation.place.start).line,
-            words: mutation.place.of(&self.document.text).to_owned(),
+            line: self.document.position(place.start).line,
+            words: around(text, place).of(text).to_owned(),
             must: mutation.must.iter().cloned().collect(),
             told: told.into_iter().collect(),
             fate,
-            reason: None,
-        };
-        tried.reason = plan.known.iter().find(|known| known.is_of(&tried)).map(|known| known.reason.clone());
-        tried
+            reason: known.map(|at| plan.known[at].reason.clone()),
+            known,
+        }
     }
+}
+
+/// A place with some characters around it, on its line.
+fn around(text: &str, place: Span) -> Span {
+    const BEFORE: usize = 10;
+    const AFTER: usize = 4;
+    let ends_line = |c: &char| matches!(c, '\n' | '\r');
+    let before: usize = text[..place.start].chars().rev().take_while(|c| !ends_line(c)).take(BEFORE).map(char::len_utf8).sum();
+    let after: usize = text[place.end..].chars().take_while(|c| !ends_line(c)).take(AFTER).map(char::len_utf8).sum();
+    Span::new(place.start - before, place.end + after)
 }
 
 fn found(document: &Document, linter: &Linter<'_>) -> BTreeMap<Gist, usize> {
@@ -254,4 +277,34 @@ fn found(document: &Document, linter: &Linter<'_>) -> BTreeMap<Gist, usize> {
         *counts.entry(gist).or_default() += 1;
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fate(told: &[&str]) -> Fate {
+        let set = |rules: &[&str]| rules.iter().map(|rule| (*rule).to_owned()).collect::<BTreeSet<_>>();
+        let mutation = Mutation {
+            change: "delete",
+            deed: String::new(),
+            place: Span::at(0),
+            edits: Vec::new(),
+            must: set(&["a/must"]),
+            instead: set(&["a/instead"]),
+            may: set(&["a/may"]),
+        };
+        mutation.fate(&set(told))
+    }
+
+    #[test]
+    fn is_killed_by_exactly_the_intended_rules() {
+        assert_eq!(fate(&["a/must"]), Fate::Killed);
+        assert_eq!(fate(&["a/must", "a/may"]), Fate::Killed);
+        assert_eq!(fate(&["a/instead"]), Fate::Killed);
+        assert_eq!(fate(&["a/must", "b/other"]), Fate::Noisy);
+        assert_eq!(fate(&["a/may"]), Fate::Survived);
+        assert_eq!(fate(&["b/other"]), Fate::Survived);
+        assert_eq!(fate(&[]), Fate::Survived);
+    }
 }

@@ -20,6 +20,7 @@ fn of(planned: &Planned, document: &Document) -> Vec<Mutation> {
             place,
             edits,
             must: planned.fires.clone(),
+            instead: planned.or.clone(),
             may: planned.may.clone(),
         }
     };

@@ -6,7 +6,6 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Fate, Tried};
 use crate::check::link::{Problem, unknown_name};
 use crate::rule::pack::SourceFile;
 use crate::rule::{LoadError, RuleSet, yaml};
@@ -28,6 +27,7 @@ pub struct Plan {
 pub(super) struct Planned {
     pub change: Change,
     pub fires: BTreeSet<String>,
+    pub or: BTreeSet<String>,
     pub may: BTreeSet<String>,
     /// The compiled pattern of `replace`.
     pub find: Option<Regex>,
@@ -43,8 +43,8 @@ pub struct Known {
     #[schemars(description = "改法的名称，如 rate")]
     /// Name of the kind of change.
     pub change: String,
-    #[schemars(description = "改坏的文字里的几个字，照原文")]
-    /// Part of the words that are changed.
+    #[schemars(description = "改坏之处连同前后的几个字，照原文")]
+    /// The words that are changed with some around them, or a part of them.
     pub words: String,
     #[schemars(description = "为什么没有恰好由所写的规则发现")]
     /// Why it is not killed.
@@ -52,12 +52,16 @@ pub struct Known {
 }
 
 impl Known {
-    /// Whether it speaks of a mutation that was tried and is not killed.
-    pub(super) fn is_of(&self, tried: &Tried) -> bool {
-        tried.fate != Fate::Killed
-            && tried.report.ends_with(&self.report)
-            && tried.change == self.change
-            && tried.words.contains(&self.words)
+    /// Whether it speaks of a kind of change at a place of a report's text: its words stand around the place, or within it.
+    pub(super) fn is_of(&self, report: &str, change: &str, text: &str, place: Span) -> bool {
+        let here = |(at, words): (usize, &str)| {
+            let span = Span::new(at, at + words.len());
+            span.contains(place) || place.contains(span)
+        };
+        report.ends_with(&self.report)
+            && change == self.change
+            && !self.words.is_empty()
+            && text.match_indices(&self.words).any(here)
     }
 }
 
@@ -87,6 +91,9 @@ struct RawPlanned {
     change: Change,
     #[schemars(description = "应当报告的规则：这些都要报告，别的都不报告", with = "Vec<String>")]
     fires: Vec<Located<String>>,
+    #[schemars(description = "或者由这些规则中的一条报告：看报告里别处怎样写", with = "Vec<String>")]
+    #[serde(default)]
+    or: Vec<Located<String>>,
     #[schemars(description = "可以跟着报告的规则", with = "Vec<String>")]
     #[serde(default)]
     may: Vec<Located<String>>,
@@ -277,7 +284,7 @@ impl Plan {
 fn compile(raw: RawPlanned, rules: &RuleSet, problems: &mut Vec<Problem>) -> Option<Planned> {
     let before = problems.len();
     let ids: Vec<String> = rules.rules.iter().map(|rule| rule.id.0.clone()).collect();
-    for id in raw.fires.iter().chain(&raw.may).filter(|id| !ids.contains(&id.value)) {
+    for id in raw.fires.iter().chain(&raw.or).chain(&raw.may).filter(|id| !ids.contains(&id.value)) {
         problems.push(unknown_name("规则", &id.value, place(id), &ids));
     }
     if raw.fires.is_empty() {
@@ -303,7 +310,8 @@ fn compile(raw: RawPlanned, rules: &RuleSet, problems: &mut Vec<Problem>) -> Opt
         _ => None,
     };
     let names = |list: Vec<Located<String>>| list.into_iter().map(|id| id.value).collect();
-    (problems.len() == before).then(|| Planned { change: raw.change, fires: names(raw.fires), may: names(raw.may), find })
+    let (fires, or, may) = (names(raw.fires), names(raw.or), names(raw.may));
+    (problems.len() == before).then_some(Planned { change: raw.change, fires, or, may, find })
 }
 
 fn bad_pattern(written: &Located<String>) -> Problem {

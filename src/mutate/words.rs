@@ -21,6 +21,7 @@ pub(super) fn mutations(plan: &Plan, rules: &RuleSet, document: &Document) -> Ve
                 place,
                 edits: vec![(place, broken.with)],
                 must: planned.fires.clone(),
+                instead: planned.or.clone(),
                 may: planned.may.clone(),
             }
         };

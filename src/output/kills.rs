@@ -51,7 +51,8 @@ fn survivor(tried: &Tried, look: Look) -> String {
             out += &format!("  {}{piece}\n", if at == 0 { "" } else { "  " });
         }
     };
-    line(format!("改法：“{}”{}", wrap::abridge(&tried.words, 30), wrap::abridge(&tried.deed, 60)));
+    line(format!("原文：{}", wrap::abridge(&tried.words, 40)));
+    line(format!("改法：{}", wrap::abridge(&tried.deed, 80)));
     line(format!("应由 {} 报告，实际：{told}", tried.must.join("、")));
     if let Some(reason) = &tried.reason {
         line(format!("原因：{}", wrap::one_line(reason)));

@@ -132,13 +132,21 @@ impl Batch<'_> {
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
-        if files < MANY || self.run.look.quiet || !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
+        match self.run.look.quiet {
+            true => ProgressBar::hidden(),
+            false => bar(files, "个文件"),
         }
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} 个文件，还需 {eta}");
-        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
+}
+
+/// A bar on standard error for so many things; hidden where they are few or nobody looks.
+pub(super) fn bar(count: usize, things: &str) -> ProgressBar {
+    if count < MANY || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {things}，还需 {{eta}}"));
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// An input error as the outputs know it.

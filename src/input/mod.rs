@@ -15,7 +15,9 @@ mod error;
 mod html;
 mod markdown;
 mod opening;
+mod paged;
 mod pattern;
+mod pdf;
 pub mod plain;
 mod runs;
 mod signature;
@@ -34,7 +36,7 @@ pub use error::InputError;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// All formats that can be read.
-pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, html::FORMAT, pdf::FORMAT];
 
 /// A format that can be read.
 pub struct Format {

@@ -11,8 +11,8 @@ use super::line::Line;
 const ZONE: f64 = 0.14;
 /// Lines from the top or the bottom of a page that may be such.
 const OUTERMOST: usize = 2;
-/// On so many pages, and at least half of all, the same words are a running head.
-const PAGES: usize = 2;
+/// On so many pages, and at least half of all, the same words are a running head; of two pages on both.
+const PAGES: usize = 3;
 
 /// A line that is a page number and nothing else.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -66,17 +66,24 @@ fn outermost(lines: &[Line]) -> Vec<bool> {
     out
 }
 
-/// The words of lines that come again at the same height on page after page.
+/// The words of lines that come again in the same place and size on page after page.
 fn running(lines: &[Line], outer: &[bool], pages: usize) -> HashMap<String, usize> {
-    let mut seen: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
+    let mut seen: HashMap<String, Vec<&Line>> = HashMap::new();
     for (line, _) in lines.iter().zip(outer).filter(|(_, outer)| **outer) {
         let places = seen.entry(words(line)).or_default();
-        if places.last().is_none_or(|(page, y)| *page != line.page && (y - line.y).abs() < line.size) {
-            places.push((line.page, line.y));
+        if places.last().is_none_or(|last| last.page != line.page && is_same_place(last, line)) {
+            places.push(line);
         }
     }
-    let enough = |count: usize| count >= PAGES && count * 2 >= pages && pages > 1;
+    let enough = |count: usize| count * 2 >= pages && (count >= PAGES || pages == 2 && count == 2);
     seen.into_iter().map(|(words, places)| (words, places.len())).filter(|(_, count)| enough(*count)).collect()
+}
+
+/// Whether two lines of different pages stand in the same place: a title is not the running head that a signature repeats.
+fn is_same_place(one: &Line, other: &Line) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() < one.size * 0.5;
+    let same_size = (one.size - other.size).abs() < one.size * 0.05;
+    same_size && near(one.y, other.y) && near(one.start, other.start)
 }
 
 /// The words of a line without its digits, which count pages.

@@ -9,12 +9,14 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
+use super::outputs::{Outputs, Page, Rendered};
+use super::settings::Settled;
 use crate::document::builder;
 use crate::input::{self, Discovered, InputError, Source, SourceKind};
-use crate::lint::{Linter, Options};
-use crate::output::{Checked, Format, Run, Tally, Unread};
-use crate::rule::Selection;
+use crate::output::statistics::Statistics;
+use crate::output::{Checked, Run, Tally, Unread};
 
 /// Files in flight per thread.
 const PER_THREAD: usize = 32;
@@ -24,11 +26,12 @@ const MANY: usize = 50;
 /// What to do with each file.
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
-    pub(super) selection: &'a Selection,
-    pub(super) options: Options,
-    pub(super) format: &'static dyn Format,
+    pub(super) settled: &'a Settled,
+    pub(super) commanded: Commanded,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
+    /// Whether findings are counted by rule.
+    pub(super) counts_rules: bool,
 }
 
 /// What came of all files.
@@ -36,57 +39,72 @@ pub(super) struct Batch<'a> {
 pub(super) struct Ended {
     pub(super) tally: Tally,
     pub(super) unread: Vec<Unread>,
+    /// Empty unless asked for.
+    pub(super) statistics: Statistics,
+    /// Whether something was found that fails the run.
+    pub(super) failed: bool,
 }
 
 /// What came of one file.
-type Rendered = Result<Piece, Unread>;
+type Done = Result<Piece, Unread>;
 
 /// One file's part of the results.
 struct Piece {
-    text: String,
+    /// In each format wanted.
+    rendered: Vec<Rendered>,
+    /// What `--diff` shows.
+    diff: String,
     tally: Tally,
+    statistics: Statistics,
+    failed: bool,
     /// What to say beside the results.
     told: Option<String>,
 }
 
 impl Batch<'_> {
-    pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
+    /// Checks everything found and hands it to the outputs.
+    pub(super) fn go(
+        &self,
+        found: Discovered,
+        outputs: &mut Outputs<'_>,
+        console: &mut Console,
+    ) -> Result<Ended, Failure> {
         let sources = found.sources;
-        let linter = Linter::new(self.run.rules, self.selection);
+        let pages = outputs.pages();
+        let judges: Vec<Judge<'_>> =
+            self.settled.groups.iter().map(|group| Judge::new(group, self.commanded)).collect();
+        let judged = |at: usize| self.one(&judges[self.settled.of[at]], &sources[at], &pages);
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
+            statistics: Statistics::default(),
+            failed: false,
         };
-        let between = if self.shows_differences() { "" } else { self.format.between() };
-        let mut writer = Pieces { between, any: false };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
-            for source in &sources {
-                let rendered = self.one(&linter, source);
-                bar.suspend(|| writer.take(rendered, &mut ended, console))?;
+            for at in 0..sources.len() {
+                let done = judged(at);
+                bar.suspend(|| ended.take(done, outputs, console))?;
                 bar.inc(1);
             }
             return Ok(ended);
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
-        for chunk in sources.chunks(PER_THREAD * threads.current_num_threads()) {
-            let work = || chunk.par_iter().map(|source| self.one(&linter, source)).inspect(|_| bar.inc(1)).collect();
-            let rendered: Vec<Rendered> = threads.install(work);
-            for piece in rendered {
-                bar.suspend(|| writer.take(piece, &mut ended, console))?;
+        let all: Vec<usize> = (0..sources.len()).collect();
+        for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
+            let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
+            let done: Vec<Done> = threads.install(work);
+            for done in done {
+                bar.suspend(|| ended.take(done, outputs, console))?;
             }
         }
         bar.finish_and_clear();
         Ok(ended)
     }
 
-    fn shows_differences(&self) -> bool {
-        self.mending.is_some_and(|mending| mending.deed == Deed::Show)
-    }
-
-    fn one(&self, linter: &Linter<'_>, source: &Source) -> Rendered {
+    fn one(&self, judge: &Judge<'_>, source: &Source, pages: &[Page<'_>]) -> Done {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -97,16 +115,20 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = input::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(linter, &self.options, source, &bytes, read);
-                (told, diff) = (mended.told, mended.diff);
+                let mended = mending.apply(judge, source, &bytes, read);
+                told = mended.told;
+                if mending.deed == Deed::Show {
+                    diff = mended.diff;
+                }
                 mended.read
             }
         };
-        let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
-        let outcome = linter.lint(&document, &self.options);
+        let document = builder::build(read.draft, &source.path, &judge.rules().reading);
+        let outcome = judge.of(&document);
         let checked = Checked { document: &document, outcome: &outcome };
-        let text = if self.shows_differences() { diff } else { self.format.file(&self.run, &checked) };
-        Ok(Piece { text, tally: Tally::of(&outcome), told })
+        let rendered = pages.iter().map(|page| page.render(&judge.run(), &checked)).collect();
+        let statistics = if self.counts_rules { Statistics::of(&outcome) } else { Statistics::default() };
+        Ok(Piece { rendered, diff, tally: Tally::of(&outcome), statistics, failed: judge.fails(&outcome), told })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -124,27 +146,20 @@ pub(super) fn unread(path: &str, error: &InputError) -> Unread {
     Unread { path: path.to_string(), error: error.to_string(), help: error.help().map(|help| help.to_string()) }
 }
 
-/// Writes pieces with what stands between them.
-struct Pieces {
-    between: &'static str,
-    any: bool,
-}
-
-impl Pieces {
-    fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
-        match rendered {
-            Err(unread) => ended.unread.push(unread),
-            Ok(Piece { text, tally, told }) => {
-                ended.tally.add(tally);
-                if let Some(told) = told {
+impl Ended {
+    /// Counts one file and writes its part of the results.
+    fn take(&mut self, done: Done, outputs: &mut Outputs<'_>, console: &mut Console) -> io::Result<()> {
+        match done {
+            Err(unread) => self.unread.push(unread),
+            Ok(piece) => {
+                self.tally.add(piece.tally);
+                self.statistics.add(piece.statistics);
+                self.failed |= piece.failed;
+                if let Some(told) = piece.told {
                     console.complain(&format!("{told}\n"));
                 }
-                if !text.is_empty() {
-                    if std::mem::replace(&mut self.any, true) {
-                        console.write(self.between)?;
-                    }
-                    console.write(&text)?;
-                }
+                console.write(&piece.diff)?;
+                outputs.take(piece.rendered, console)?;
             }
         }
         Ok(())

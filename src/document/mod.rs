@@ -38,6 +38,8 @@ pub struct Draft {
     pub places: Places,
     /// What the file holds beside its text, in order of place.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
     /// Whether the file is a page of a site, to which navigation, byline and footer belong.
     pub is_site_page: bool,
 }
@@ -79,6 +81,8 @@ pub enum TraceKind {
     Comment,
     /// Text that is not shown.
     Hidden,
+    /// A look changed while changes were tracked.
+    Formatting,
 }
 
 /// One block of a [`Draft`].
@@ -320,6 +324,8 @@ pub struct Document {
     pub places: Places,
     /// What the file holds beside its text.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
     lines: LineIndex,
 }
 

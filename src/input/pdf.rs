@@ -74,9 +74,9 @@ fn open(bytes: &[u8]) -> Result<Document, InputError> {
     }
     let options = LoadOptions { max_decompressed_size: Some(share.max(1 << 20)), ..LoadOptions::default() };
     match Document::load_mem_with_options(bytes, options) {
-        Ok(document) if document.is_encrypted() && document.page_iter().next().is_none() => Err(InputError::Locked),
+        Ok(document) if document.is_encrypted() && document.page_iter().next().is_none() => Err(InputError::Encrypted),
         Ok(document) => Ok(document),
-        Err(Error::InvalidPassword | Error::Decryption(_)) => Err(InputError::Locked),
+        Err(Error::InvalidPassword | Error::Decryption(_)) => Err(InputError::Encrypted),
         Err(error) => Err(told(&error)),
     }
 }
@@ -222,7 +222,7 @@ fn told(error: &Error) -> InputError {
         Error::Decompress(DecompressError::MemoryLimitExceeded { .. } | DecompressError::TooManyFilters { .. }) => {
             too_large()
         }
-        Error::InvalidPassword | Error::Decryption(_) => InputError::Locked,
+        Error::InvalidPassword | Error::Decryption(_) => InputError::Encrypted,
         Error::Decompress(_) => damaged("有压缩的部分解不开"),
         Error::Parse(_) | Error::InvalidStream(_) | Error::InvalidObjectStream(_) => damaged("内部结构读不下去"),
         Error::MissingXrefEntry | Error::Xref(_) | Error::InvalidOffset(_) => {

@@ -23,6 +23,9 @@ pub struct Failure {
 pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Failure> {
     let mut failures = Vec::new();
     for (index, rule) in rules.rules.iter().enumerate().filter(|(index, _)| selection.holds(*index)) {
+        if !rule.check.looks_at_documents() {
+            continue;
+        }
         let alone = match rules.select(std::slice::from_ref(&rule.id.0), &[]) {
             Ok(alone) => alone,
             Err(_) => continue,

@@ -6,6 +6,7 @@
 pub mod figures;
 pub mod link;
 pub mod scope;
+pub mod waiver;
 pub mod words;
 
 mod around;
@@ -145,6 +146,7 @@ kinds! {
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
+    "waiver" => waiver::WaiverCheck,
 }
 
 /// What every kind of check can do.
@@ -177,6 +179,11 @@ impl Check {
         let mut hits = Hits::default();
         self.kind().run(cx, scopes, &mut hits);
         hits
+    }
+
+    /// Whether it looks at documents. What one that does not tells is known only after the others, so it has no examples.
+    pub fn looks_at_documents(&self) -> bool {
+        !matches!(self, Check::WaiverCheck(_))
     }
 
     /// The placeholders a message may use.

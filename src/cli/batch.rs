@@ -2,6 +2,7 @@
 //! their number.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::Diagnostic;
@@ -9,9 +10,10 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
-use super::settings::Settled;
+use super::settings::{Group, Settled};
 use crate::document::builder;
 use crate::input::{self, Discovered, InputError, Source, SourceKind};
 use crate::output::{Checked, Format, Run, Tally, Unread};
@@ -25,6 +27,7 @@ const MANY: usize = 50;
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
     pub(super) settled: &'a Settled,
+    pub(super) excuses: &'a Excuses,
     pub(super) commanded: Commanded,
     pub(super) format: &'static dyn Format,
     pub(super) jobs: Option<usize>,
@@ -50,14 +53,19 @@ struct Piece {
     failed: bool,
     /// What to say beside the results.
     told: Option<String>,
+    group: usize,
+    heard: Heard,
 }
 
 impl Batch<'_> {
     pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
         let sources = found.sources;
         let judges: Vec<Judge<'_>> =
-            self.settled.groups.iter().map(|group| Judge::new(group, self.commanded)).collect();
-        let judged = |at: usize| self.one(&judges[self.settled.of[at]], &sources[at]);
+            self.settled.groups.iter().enumerate().map(|(at, group)| self.judge(at, group)).collect();
+        let judged = |at: usize| {
+            let group = self.settled.of[at];
+            self.one((&judges[group], group), &sources[at], &self.settled.files[at])
+        };
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
@@ -65,7 +73,7 @@ impl Batch<'_> {
             failed: false,
         };
         let between = if self.shows_differences() { "" } else { self.format.between() };
-        let mut writer = Pieces { between, any: false };
+        let mut writer = Pieces { between, any: false, excuses: self.excuses, heard: self.excuses.nothing_heard() };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
             for at in 0..sources.len() {
@@ -73,7 +81,7 @@ impl Batch<'_> {
                 bar.suspend(|| writer.take(rendered, &mut ended, console))?;
                 bar.inc(1);
             }
-            return Ok(ended);
+            return self.end(writer, &judges, ended, console);
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
@@ -86,6 +94,36 @@ impl Batch<'_> {
             }
         }
         bar.finish_and_clear();
+        self.end(writer, &judges, ended, console)
+    }
+
+    fn judge<'j>(&'j self, at: usize, group: &'j Group) -> Judge<'j> {
+        Judge::new(group, at, self.excuses, self.commanded)
+    }
+
+    /// Tells what all documents together say of waivers and baselines.
+    fn end(
+        &self,
+        mut writer: Pieces<'_>,
+        judges: &[Judge<'_>],
+        mut ended: Ended,
+        console: &mut Console,
+    ) -> Result<Ended, Failure> {
+        if self.shows_differences() {
+            return Ok(ended);
+        }
+        for Aside { group, document, outcome } in self.excuses.asides(self.settled, &writer.heard) {
+            let checked = Checked { document: &document, outcome: &outcome };
+            let mut tally = Tally::of(&outcome);
+            tally.counts.files = 0;
+            let text = self.format.file(&judges[group].run(), &checked);
+            let failed = judges[group].fails(&outcome);
+            let piece = Piece { text, tally, failed, told: None, group, heard: Heard::default() };
+            writer.take(Ok(piece), &mut ended, console)?;
+        }
+        for told in self.excuses.update(writer.heard)? {
+            console.complain(&told);
+        }
         Ok(ended)
     }
 
@@ -93,7 +131,7 @@ impl Batch<'_> {
         self.mending.is_some_and(|mending| mending.deed == Deed::Show)
     }
 
-    fn one(&self, judge: &Judge<'_>, source: &Source) -> Rendered {
+    fn one(&self, (judge, group): (&Judge<'_>, usize), source: &Source, file: &Path) -> Rendered {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -104,16 +142,16 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = input::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(judge, source, &bytes, read);
+                let mended = mending.apply(judge, (source, file), &bytes, read);
                 (told, diff) = (mended.told, mended.diff);
                 mended.read
             }
         };
         let document = builder::build(read.draft, &source.path, &judge.rules().reading);
-        let outcome = judge.of(&document);
+        let (outcome, heard) = judge.new_in(&document, file);
         let checked = Checked { document: &document, outcome: &outcome };
         let text = if self.shows_differences() { diff } else { self.format.file(&judge.run(), &checked) };
-        Ok(Piece { text, tally: Tally::of(&outcome), failed: judge.fails(&outcome), told })
+        Ok(Piece { text, tally: Tally::of(&outcome), failed: judge.fails(&outcome), told, group, heard })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -132,16 +170,19 @@ pub(super) fn unread(path: &str, error: &InputError) -> Unread {
 }
 
 /// Writes pieces with what stands between them.
-struct Pieces {
+struct Pieces<'a> {
     between: &'static str,
     any: bool,
+    excuses: &'a Excuses,
+    heard: HeardOfAll,
 }
 
-impl Pieces {
+impl Pieces<'_> {
     fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
         match rendered {
             Err(unread) => ended.unread.push(unread),
-            Ok(Piece { text, tally, failed, told }) => {
+            Ok(Piece { text, tally, failed, told, group, heard }) => {
+                self.excuses.hear(&mut self.heard, group, heard);
                 ended.tally.add(tally);
                 ended.failed |= failed;
                 if let Some(told) = told {

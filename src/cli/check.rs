@@ -8,6 +8,7 @@ use miette::Diagnostic;
 
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::excuses::Excusing;
 use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::packs::{Choice, Packs};
@@ -66,6 +67,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     config: Config,
+
+    #[command(flatten)]
+    excusing: Excusing,
 
     /// 只显示对这个文件生效的设置和各项的出处，不检查
     #[arg(long, value_name = "文件", help_heading = "设置选项")]
@@ -150,7 +154,16 @@ impl Check {
         let run = Run { rules: settled.groups[0].rules, look };
         let format = FORMATS[self.format].format;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
-        let batch = Batch { run, settled: &settled, commanded, format, jobs: self.jobs, mending: self.mending() };
+        let excuses = self.excusing.load(&settled)?;
+        let batch = Batch {
+            run,
+            settled: &settled,
+            excuses: &excuses,
+            commanded,
+            format,
+            jobs: self.jobs,
+            mending: self.mending(),
+        };
 
         // Differences are a document of their own; findings are left out beside them.
         let begin = if self.diff { String::new() } else { format.begin(&run) };
@@ -242,7 +255,7 @@ mod tests {
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
         let counts = Counts { files, ..Counts::default() };
-        only.check.exit(&Ended { tally: Tally { counts, could_not_check }, unread, failed })
+        only.check.exit(&Ended { tally: Tally { counts, could_not_check, ..Tally::default() }, unread, failed })
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod completions;
 mod console;
+mod excuses;
 mod explain;
 mod judge;
 mod mending;

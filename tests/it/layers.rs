@@ -14,13 +14,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("settings", &["finding", "rule", "check", "norm", "document", "text"]),
     ("lint", &["finding", "rule", "check", "norm", "document", "text"]),
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
+    ("waiver", &["settings", "finding", "rule", "check", "document", "text"]),
     ("output", &["finding", "rule", "check", "norm", "document", "input", "text"]),
     ("verify", &["lint", "input", "rule", "check", "finding", "document", "text"]),
     (
         "cli",
         &[
-            "fix", "lint", "settings", "finding", "rule", "check", "norm", "document", "input", "output", "verify",
-            "text",
+            "fix", "lint", "settings", "waiver", "finding", "rule", "check", "norm", "document", "input", "output",
+            "verify", "text",
         ],
     ),
 ];

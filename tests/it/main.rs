@@ -1,5 +1,6 @@
 //! All integration tests in one binary; each module a subject.
 
+mod baseline;
 mod command_line;
 mod configuration;
 mod desk;
@@ -14,3 +15,4 @@ mod rule_errors;
 mod rules;
 mod samples;
 mod support;
+mod waivers;

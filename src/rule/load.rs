@@ -396,7 +396,7 @@ struct Entry<'a, 'g> {
 impl SourceFile {
     /// Whether it holds rules.
     fn is_rule_file(&self) -> bool {
-        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml")
+        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml" | "mutations.yaml")
     }
 
     /// The group of its rules.

@@ -8,6 +8,7 @@ mod fixes;
 mod layers;
 mod metamorphic;
 mod mutations;
+mod own_packs;
 mod real_findings;
 mod real_reports;
 mod robust;

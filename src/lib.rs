@@ -64,3 +64,4 @@ pub mod rule;
 pub mod settings;
 pub mod text;
 pub mod verify;
+pub mod waiver;

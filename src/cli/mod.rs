@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod console;
 mod diff_rules;
+mod excuses;
 mod explain;
 mod init;
 mod interrupt;

@@ -300,6 +300,10 @@ pub enum DocumentType {
     NearMiss(String),
 }
 
+/// Files that steer the check and are shown like documents where something is wrong with them, as [`DocumentType::NearMiss`]
+/// names them: the list of waivers, the baseline.
+pub const STEERING: [&str; 2] = ["豁免清单", "基线"];
+
 /// One report as read.
 #[derive(Debug)]
 pub struct Document {

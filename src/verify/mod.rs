@@ -72,6 +72,7 @@ pub struct Tested {
 /// The cases that stand in the rules themselves, of the chosen rules.
 pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Case> {
     let chosen = rules.rules.iter().enumerate().filter(|(index, _)| selection.holds(*index));
+    let chosen = chosen.filter(|(_, rule)| rule.check.looks_at_documents());
     let of_rule = |(_, rule): (usize, &Rule)| {
         let bad = rule.examples.bad.iter().enumerate().map(|(at, example)| {
             let exactly = |words: &Vec<String>| {

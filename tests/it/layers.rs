@@ -16,12 +16,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
     ("verify", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
     ("mutate", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("waiver", &["settings", "finding", "rule", "check", "document", "text"]),
     ("output", &["mutate", "verify", "finding", "rule", "check", "norm", "document", "input", "text"]),
     (
         "cli",
         &[
-            "fix", "mutate", "verify", "lint", "settings", "finding", "rule", "check", "norm", "document", "input",
-            "output", "text",
+            "fix", "mutate", "verify", "lint", "settings", "waiver", "finding", "rule", "check", "norm", "document",
+            "input", "output", "text",
         ],
     ),
 ];

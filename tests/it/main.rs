@@ -1,5 +1,6 @@
 //! All integration tests in one binary; each module a subject.
 
+mod baseline;
 mod browser;
 mod command_line;
 mod configuration;
@@ -12,6 +13,7 @@ mod layers;
 mod metamorphic;
 mod mutations;
 mod outputs;
+mod own_packs;
 mod pre_commit;
 mod real_findings;
 mod real_reports;
@@ -20,3 +22,4 @@ mod rule_errors;
 mod rules;
 mod samples;
 mod support;
+mod waivers;

@@ -43,7 +43,8 @@ fn good_reports(folder: &Path) -> String {
     paths.sort();
     for path in paths {
         let name = format!("good/{}", path.file_name().unwrap_or_default().to_string_lossy());
-        writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string()).expect("writing to a string");
+        writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
+            .expect("writing to a string");
     }
     code + "];\n"
 }

@@ -10,7 +10,7 @@ use crate::text::span::Span;
 use crate::text::split::sentences;
 
 /// The `where` of a rule.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Where {
     /// Only inside sections of these roles.
@@ -25,6 +25,16 @@ pub struct Where {
 /// A name or a list of names.
 #[derive(Debug, Default)]
 struct OneOrMany(Vec<Located<String>>);
+
+impl schemars::JsonSchema for OneOrMany {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Names".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+    }
+}
 
 impl<'de> Deserialize<'de> for OneOrMany {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -58,7 +68,7 @@ impl<'de> Deserialize<'de> for OneOrMany {
 }
 
 /// What a rule looks at one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// The report as a whole.

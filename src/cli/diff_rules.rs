@@ -93,7 +93,11 @@ impl DiffRules {
             Form::Json => rule_changes::json(&comparison),
         })?;
         for unread in &unreadable {
-            console.complain(&format!("未能读取 {}：{}\n", wrap::one_line(&unread.path), wrap::one_line(&unread.error)));
+            console.complain(&format!(
+                "未能读取 {}：{}\n",
+                wrap::one_line(&unread.path),
+                wrap::one_line(&unread.error)
+            ));
         }
         if comparison.reports == 0 {
             let message = "没有找到可以读取的报告".to_owned();

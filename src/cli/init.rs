@@ -80,9 +80,8 @@ fn pack(folder: &Path, console: &mut Console) -> Result<(), Failure> {
         console.write(&format!("已写 {}\n", path.display()))?;
     }
     let shown = folder.display();
-    console.write(&format!(
-        "\n试一试：gangyao test {shown}\n检查报告时使用：gangyao check 报告.txt --rules {shown}\n"
-    ))?;
+    console
+        .write(&format!("\n试一试：gangyao test {shown}\n检查报告时使用：gangyao check 报告.txt --rules {shown}\n"))?;
     Ok(())
 }
 

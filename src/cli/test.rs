@@ -197,14 +197,13 @@ impl Test {
     }
 
     /// Writes what is to be written; gives back what is still to be told.
-    fn settle(
-        &self,
-        snapshots: Snapshots,
-        console: &mut Console,
-    ) -> Result<Vec<verify::snapshot::Compared>, Failure> {
+    fn settle(&self, snapshots: Snapshots, console: &mut Console) -> Result<Vec<verify::snapshot::Compared>, Failure> {
         if (self.update || self.review) && self.folder.is_none() {
             let message = "内置规则包的快照由程序自己的测试管理".to_owned();
-            return Err(Failure::Usage { message, help: Some("写明规则包所在的文件夹，如 gangyao test 市级清单/ --update".to_owned()) });
+            return Err(Failure::Usage {
+                message,
+                help: Some("写明规则包所在的文件夹，如 gangyao test 市级清单/ --update".to_owned()),
+            });
         }
         if (self.update || self.review) && !self.choice.is_all() {
             let message = "更新快照时不能只用一部分规则".to_owned();

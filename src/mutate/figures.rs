@@ -155,7 +155,9 @@ impl<'a> Sentence<'a> {
                 if parts.len() > 1 && !sums.iter().any(told) {
                     sums.push(Sum { total, parts });
                 }
-            } else if total > 0 && ["共", "合计", "总计"].iter().any(|word| self.between(total - 1, total).contains(word)) {
+            } else if total > 0
+                && ["共", "合计", "总计"].iter().any(|word| self.between(total - 1, total).contains(word))
+            {
                 let parts = self.run((0..total).rev(), total);
                 if parts.len() > 1 && !sums.iter().any(told) {
                     sums.push(Sum { total, parts });
@@ -282,13 +284,15 @@ impl<'a> Sentence<'a> {
         let in_order = |other: usize| {
             let other = &self.figures[other];
             other.kind != figure.kind
-                || (new <= other.value || figure.value > other.value) && (new >= other.value || figure.value < other.value)
+                || (new <= other.value || figure.value > other.value)
+                    && (new >= other.value || figure.value < other.value)
         };
         let others = (0..self.figures.len()).filter(|other| *other != at);
         // With a part left out, the rest must not happen to make the total.
         let adds_up = |sum: &Sum| {
             let parts: Vec<u64> = sum.parts.iter().map(|part| value(*part)).collect();
-            let left_out = |mask: u32| (0..parts.len()).filter(|at| mask >> at & 1 == 1).map(|at| parts[at]).sum::<u64>();
+            let left_out =
+                |mask: u32| (0..parts.len()).filter(|at| mask >> at & 1 == 1).map(|at| parts[at]).sum::<u64>();
             (1..1_u32 << parts.len().min(12)).any(|mask| left_out(mask) == value(sum.total))
         };
         let summed = self.sums.iter().filter(|sum| sum.total == at || sum.parts.contains(&at));
@@ -337,10 +341,13 @@ fn figures(text: &str, within: Span) -> Vec<Figure> {
         let Ok(value) = whole.as_str().replace('.', "").parse() else { continue };
         let before = sentence[..whole.start()].chars().next_back();
         let after = sentence[whole.end()..].chars().next();
-        let named = before.is_some_and(|c| matches!(c, '第' | '.' | '-' | '—' | '－' | '〔') || c.is_ascii_alphanumeric());
+        let named =
+            before.is_some_and(|c| matches!(c, '第' | '.' | '-' | '—' | '－' | '〔') || c.is_ascii_alphanumeric());
         // 个 counts 百分点 as well as things.
         let counter = match after {
-            Some('个') => sentence[whole.end() + '个'.len_utf8()..].chars().next().filter(|c| *c != '百').map(|_| '个'),
+            Some('个') => {
+                sentence[whole.end() + '个'.len_utf8()..].chars().next().filter(|c| *c != '百').map(|_| '个')
+            }
             other => other.filter(|c| !NO_THINGS.contains(*c)),
         };
         let kind = match (after, counter) {
@@ -359,7 +366,8 @@ fn figures(text: &str, within: Span) -> Vec<Figure> {
 /// sub-sections.
 fn announced(document: &Document) -> Vec<Broken> {
     static SAID: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new("([2-9]|[二两三四五六七八九])(?:个方面|方面|项工作|项措施|项举措|项任务|个问题|项制度)").expect("it is valid")
+        Regex::new("([2-9]|[二两三四五六七八九])(?:个方面|方面|项工作|项措施|项举措|项任务|个问题|项制度)")
+            .expect("it is valid")
     });
     const NUMBERS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let text = document.folded_text();
@@ -374,7 +382,8 @@ fn announced(document: &Document) -> Vec<Broken> {
             let rest = Span::new(span.end, block.folded.end).of(text);
             let ordinals = (1..NUMBERS.len()).take_while(|n| rest.contains(&format!("{}是", NUMBERS[*n]))).count();
             let section = document.section_at(span.start);
-            let children = section.map_or(0, |id| document.children(id).filter(|c| document.sections[*c].span.start > span.end).count());
+            let children = section
+                .map_or(0, |id| document.children(id).filter(|c| document.sections[*c].span.start > span.end).count());
             if said > 1 && (said == ordinals || (ordinals == 0 && said == children)) && said < 9 {
                 let with = if digit.is_some() { (said + 1).to_string() } else { NUMBERS[said + 1].to_owned() };
                 broken.push(Broken { span, with, relations: Vec::new() });

@@ -265,7 +265,8 @@ fn around(text: &str, place: Span) -> Span {
     const BEFORE: usize = 10;
     const AFTER: usize = 4;
     let ends_line = |c: &char| matches!(c, '\n' | '\r');
-    let before: usize = text[..place.start].chars().rev().take_while(|c| !ends_line(c)).take(BEFORE).map(char::len_utf8).sum();
+    let before: usize =
+        text[..place.start].chars().rev().take_while(|c| !ends_line(c)).take(BEFORE).map(char::len_utf8).sum();
     let after: usize = text[place.end..].chars().take_while(|c| !ends_line(c)).take(AFTER).map(char::len_utf8).sum();
     Span::new(place.start - before, place.end + after)
 }

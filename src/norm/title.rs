@@ -82,7 +82,8 @@ const COUNTRY: &str = "中华人民共和国";
 impl TitleIndex {
     /// The titles of some norms.
     pub(super) fn new(norms: &[Norm]) -> Self {
-        let mut index = TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new(), statutes: Vec::new() };
+        let mut index =
+            TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new(), statutes: Vec::new() };
         for (at, norm) in norms.iter().enumerate() {
             let official = Title::new(&norm.title);
             let mut names = vec![official.clone(), Title(without_bracket(&official.0).to_vec())];

@@ -31,7 +31,11 @@ pub fn text(kills: &Kills, look: Look) -> String {
     }
     let (all, killed) = (kills.tried.len(), kills.count(Fate::Killed));
     let unexplained = alive.iter().filter(|tried| tried.reason.is_none()).count();
-    out += &format!("改坏 {all} 处，恰好由所写的规则发现 {killed} 处，发现率 {}（要求 {}%）", percent(killed, all), kills.at_least);
+    out += &format!(
+        "改坏 {all} 处，恰好由所写的规则发现 {killed} 处，发现率 {}（要求 {}%）",
+        percent(killed, all),
+        kills.at_least
+    );
     match unexplained {
         0 => out + "。\n",
         count => out + &format!("；{count} 处没有发现也没有写原因（known）。\n"),

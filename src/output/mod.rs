@@ -10,6 +10,7 @@ pub mod full;
 pub mod grid;
 pub mod json;
 pub mod kills;
+pub mod manual;
 pub mod outline;
 pub mod rule_changes;
 pub mod tested;

@@ -94,15 +94,6 @@ pub(super) struct RawCase {
 }
 
 /// Matched words alone, or with message and section.
-#[derive(Debug, schemars::JsonSchema)]
-#[schemars(untagged, description = "命中的文字，或 { match: 命中的文字, message: 说明, section: 所在标题 }")]
-#[serde(untagged)]
-#[allow(dead_code, reason = "the variants tell the schema what the visitor below reads")]
-enum ExpectedForm {
-    Words(String),
-    Map(ExpectedMap),
-}
-
 #[derive(Debug)]
 struct RawExpected(ExpectedMap);
 
@@ -112,7 +103,7 @@ impl schemars::JsonSchema for RawExpected {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        ExpectedForm::json_schema(generator)
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<ExpectedMap>()] })
     }
 }
 
@@ -157,7 +148,10 @@ pub fn read(of: &CaseFile, rules: &RuleSet, errors: &mut Vec<LoadError>) -> Vec<
     };
     let entries = read_entries::<RawCase>(&file.text);
     if entries.is_empty() {
-        wrong(0, Problem::new(None, "用例文件里没有用例").help(Some("每个用例以“- ”开头，写 text 和 expect".to_owned())));
+        wrong(
+            0,
+            Problem::new(None, "用例文件里没有用例").help(Some("每个用例以“- ”开头，写 text 和 expect".to_owned())),
+        );
     }
     for (offset, entry) in entries {
         match entry {
@@ -203,7 +197,9 @@ fn compile(raw: RawCase, of: &CaseFile, origin: Origin, rules: &RuleSet) -> Resu
         return Err(Problem::new(None, "用例的 text 是空的"));
     }
     if let Some(todo) = raw.todo.as_ref().filter(|todo| todo.value.trim().is_empty()) {
-        return Err(Problem::new(place(todo), "todo 要写明原因").help(Some("例如：todo: 尚不能识别表格里的比率".to_owned())));
+        return Err(
+            Problem::new(place(todo), "todo 要写明原因").help(Some("例如：todo: 尚不能识别表格里的比率".to_owned()))
+        );
     }
     let expected = raw.expect.into_iter().map(|RawExpected(map)| Expected {
         matched: map.r#match,

@@ -106,7 +106,8 @@ struct Loading<'a> {
 
 impl<'a> Loading<'a> {
     fn error(&mut self, file: &SourceFile, offset: usize, problem: Problem) {
-        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..LoadError::of(file, problem) });
+        self.errors
+            .push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..LoadError::of(file, problem) });
     }
 
     fn norms(&mut self, file: &SourceFile) {

@@ -81,9 +81,8 @@ pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Case> {
             of_example(rule, example, Origin::Bad(at + 1), example.expect.as_ref().map_or(Wanted::Some, exactly))
         });
         let good = rule.examples.good.iter().enumerate();
-        let good = good.map(|(at, example)| {
-            of_example(rule, example, Origin::Good(at + 1), Wanted::Exactly(Vec::new()))
-        });
+        let good =
+            good.map(|(at, example)| of_example(rule, example, Origin::Good(at + 1), Wanted::Exactly(Vec::new())));
         bad.chain(good).collect::<Vec<_>>()
     };
     chosen.flat_map(of_rule).collect()
@@ -204,7 +203,11 @@ mod tests {
     use super::*;
 
     fn finding(matched: &str, message: &str) -> Expected {
-        Expected { matched: matched.to_owned(), message: Some(message.to_owned()), section: Some("一、成效".to_owned()) }
+        Expected {
+            matched: matched.to_owned(),
+            message: Some(message.to_owned()),
+            section: Some("一、成效".to_owned()),
+        }
     }
 
     fn wanted(matched: &[&str]) -> Wanted {

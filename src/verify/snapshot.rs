@@ -115,7 +115,13 @@ mod tests {
 
     fn compared(old: Option<&str>, new: Option<&str>) -> Compared {
         let owned = |text: Option<&str>| text.map(str::to_owned);
-        Compared { pack: "p".into(), report: "a.txt".into(), file: "a.txt.yaml".into(), old: owned(old), new: owned(new) }
+        Compared {
+            pack: "p".into(),
+            report: "a.txt".into(),
+            file: "a.txt.yaml".into(),
+            old: owned(old),
+            new: owned(new),
+        }
     }
 
     #[test]

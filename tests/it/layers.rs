@@ -18,9 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("output", &["mutate", "verify", "finding", "rule", "check", "norm", "document", "input", "text"]),
     (
         "cli",
-        &[
-            "fix", "mutate", "verify", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "text",
-        ],
+        &["fix", "mutate", "verify", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "text"],
     ),
 ];
 

@@ -48,7 +48,9 @@ impl Test {
         let good = self.good(tried, selection)?;
         if good.is_empty() {
             let message = "没有好报告可以改坏".to_owned();
-            return Err(Failure::Usage { message, help: Some("把没有问题的报告放进规则包的 reports/good".to_owned()) });
+            return Err(Failure::Usage {
+                message, help: Some("把没有问题的报告放进规则包的 reports/good".to_owned())
+            });
         }
         let progress = Shown::default();
         let kills = mutate::run(&tried.rules, selection, plan, &good, &progress);
@@ -72,9 +74,12 @@ impl Test {
             if !folder.is_dir() {
                 return Err(Failure::usage(format!("“{}”不是文件夹", folder.display())));
             }
-            good = read(&reports(folder, &mut errors)?, folder, &mut errors);
+            good = read(&reports(folder, &mut errors)?, folder.parent().unwrap_or(folder), &mut errors);
         } else if tried.folders.is_empty() {
-            good = good_reports().iter().map(|(name, bytes)| Good { name: (*name).into(), bytes: bytes.to_vec() }).collect();
+            good = good_reports()
+                .iter()
+                .map(|(name, bytes)| Good { name: (*name).into(), bytes: bytes.to_vec() })
+                .collect();
         } else {
             for pack in &tried.folders {
                 let all = pack.path.join("reports");

@@ -65,13 +65,22 @@ impl Snapshots {
     pub(super) fn review(mut self, console: &mut Console) -> Result<Vec<Compared>, Failure> {
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
             let message = "--review 要在终端里用：逐份显示改动，等您回答".to_owned();
-            return Err(Failure::Usage { message, help: Some("不在终端里时，先看 gangyao test 的输出，再用 --update".to_owned()) });
+            return Err(Failure::Usage {
+                message,
+                help: Some("不在终端里时，先看 gangyao test 的输出，再用 --update".to_owned()),
+            });
         }
         let open: Vec<&Compared> = self.compared.iter().filter(|c| c.standing() != Standing::Same).collect();
         let mut accepted = BTreeSet::new();
         for (at, compared) in open.iter().enumerate() {
             let look = console.error_look();
-            console.complain(&format!("\n[{}/{}] {}：{}\n", at + 1, open.len(), compared.standing().title(), compared.file));
+            console.complain(&format!(
+                "\n[{}/{}] {}：{}\n",
+                at + 1,
+                open.len(),
+                compared.standing().title(),
+                compared.file
+            ));
             console.complain(&difference(compared, look));
             match ask(console)? {
                 Reply::Yes => {
@@ -156,7 +165,9 @@ pub(super) fn reports(folder: &Path, errors: &mut Vec<LoadError>) -> Result<Vec<
 /// An input error as an error of the pack.
 pub(super) fn unreadable(path: &str, error: &input::InputError) -> LoadError {
     let help = error.help().map(|help| help.to_string());
-    LoadError { file: path.to_owned(), text: String::new(), span: None, message: format!("报告读不了：{error}"), help }
+    LoadError {
+        file: path.to_owned(), text: String::new(), span: None, message: format!("报告读不了：{error}"), help
+    }
 }
 
 fn of_pack(

@@ -129,9 +129,5 @@ fn case<'a>(pack: &'a str, tested: &'a crate::verify::Tested) -> CaseWire<'a> {
 }
 
 fn finding(finding: &Expected) -> FindingWire<'_> {
-    FindingWire {
-        r#match: &finding.matched,
-        message: finding.message.as_deref(),
-        section: finding.section.as_deref(),
-    }
+    FindingWire { r#match: &finding.matched, message: finding.message.as_deref(), section: finding.section.as_deref() }
 }

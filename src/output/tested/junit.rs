@@ -11,7 +11,8 @@ use crate::verify::{Tested, Verdict};
 pub fn junit(trial: &Trial) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gangyao test\">\n");
     for pack in &trial.packs {
-        let cases: Vec<Entry> = trial.cases.iter().filter(|(of, _)| of == pack).map(|(_, tested)| case(tested)).collect();
+        let cases: Vec<Entry> =
+            trial.cases.iter().filter(|(of, _)| of == pack).map(|(_, tested)| case(tested)).collect();
         let snapshots = trial.snapshots_of(pack).map(|compared| {
             let standing = compared.standing();
             let told = format!("{}\n{}", standing.title(), compared.difference().join("\n"));

@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Trace, TraceKind};
 
 /// Which traces to report. They are told together, at the first.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Traces {
     of: Vec<TraceKind>,

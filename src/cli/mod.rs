@@ -12,11 +12,13 @@ mod explain;
 mod init;
 mod interrupt;
 mod judge;
+mod manual;
 mod mending;
 mod outline;
 mod outputs;
 mod packs;
 mod rules;
+mod schema;
 mod settings;
 mod shown_settings;
 mod test;
@@ -146,6 +148,8 @@ enum Command {
     Test(test::Test),
     DiffRules(diff_rules::DiffRules),
     Init(init::Init),
+    Manual(manual::Manual),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 }
 
@@ -170,6 +174,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Test(test) => test.run(&mut console),
         Command::DiffRules(diff) => diff.run(&mut console),
         Command::Init(init) => init.run(&mut console),
+        Command::Manual(manual) => manual.run(&mut console),
+        Command::Schema(schema) => schema.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

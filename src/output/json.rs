@@ -61,6 +61,11 @@ pub fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("wire structs hold only strings, numbers and lists")
 }
 
+/// A value as JSON for people to read, one line a member, with an end of line.
+pub fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("wire structs hold only strings, numbers and lists") + "\n"
+}
+
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,

@@ -12,6 +12,7 @@ pub mod grid;
 pub mod html;
 pub mod json;
 pub mod kills;
+pub mod manual;
 pub mod markdown;
 pub mod outline;
 pub mod remarks;

@@ -8,6 +8,7 @@ use miette::Diagnostic;
 use rayon::prelude::*;
 
 use super::Failure;
+use super::annotating::Annotating;
 use super::console::Console;
 use super::mending::{Deed, Mending};
 use crate::document::builder;
@@ -29,6 +30,7 @@ pub(super) struct Batch<'a> {
     pub(super) format: &'static dyn Format,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
+    pub(super) annotating: Option<Annotating>,
 }
 
 /// What came of all files.
@@ -47,6 +49,8 @@ struct Piece {
     tally: Tally,
     /// What to say beside the results.
     told: Option<String>,
+    /// What was asked for beside the results and could not be done.
+    undone: Option<Unread>,
 }
 
 impl Batch<'_> {
@@ -102,11 +106,19 @@ impl Batch<'_> {
                 mended.read
             }
         };
+        let draft = self.annotating.as_ref().map(|_| read.draft.clone());
         let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
         let outcome = linter.lint(&document, &self.options);
         let checked = Checked { document: &document, outcome: &outcome };
         let text = if self.shows_differences() { diff } else { self.format.file(&self.run, &checked) };
-        Ok(Piece { text, tally: Tally::of(&outcome), told })
+        let mut undone = None;
+        if let (Some(annotating), Some(draft)) = (&self.annotating, draft) {
+            match annotating.write(source, &draft, &document, &outcome.findings) {
+                Ok(written) => told = Some(told.into_iter().chain([written]).collect::<Vec<_>>().join("\n")),
+                Err(unwritten) => undone = Some(unwritten),
+            }
+        }
+        Ok(Piece { text, tally: Tally::of(&outcome), told, undone })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -134,8 +146,9 @@ impl Pieces {
     fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
         match rendered {
             Err(unread) => ended.unread.push(unread),
-            Ok(Piece { text, tally, told }) => {
+            Ok(Piece { text, tally, told, undone }) => {
                 ended.tally.add(tally);
+                ended.unread.extend(undone);
                 if let Some(told) = told {
                     console.complain(&format!("{told}\n"));
                 }

@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use miette::Diagnostic;
 
+use super::annotating::Annotating;
 use super::batch::{Batch, Ended};
 use super::console::Console;
 use super::mending::{Deed, Extent, Mending};
@@ -69,6 +70,10 @@ pub(super) struct Check {
     /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
     #[arg(long, help_heading = "改正选项")]
     diff: bool,
+
+    /// 另存一份加了批注的 Word 文件，每个问题一条批注；一次只查一个文件
+    #[arg(long, value_name = "批注稿.docx", conflicts_with = "diff", help_heading = "输出选项")]
+    annotate: Option<PathBuf>,
 
     #[command(flatten)]
     packs: Packs,
@@ -162,7 +167,9 @@ impl Check {
         let run = Run { rules, look };
         let format = FORMATS[self.format].format;
         let options = Options { published: self.published };
-        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending: self.mending() };
+        let annotating = self.annotate.as_deref().map(|to| Annotating::new(to, &found)).transpose()?;
+        let mending = self.mending();
+        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending, annotating };
 
         // Differences are a document of their own; findings are left out beside them.
         let begin = if self.diff { String::new() } else { format.begin(&run) };
@@ -193,7 +200,10 @@ impl Check {
             console.complain(&unread_lines(unread));
         }
         if close.tally.counts.files == 0 && close.unread.is_empty() {
-            console.complain("没有找到可以检查的文件。支持 .txt 和 .md；请核对路径、--exclude 和 .gitignore。\n");
+            console.complain(&format!(
+                "没有找到可以检查的文件。支持 {}；请核对路径、--exclude 和 .gitignore。\n",
+                input::known_extensions()
+            ));
         } else if (FORMATS[self.format].name == "concise" || self.diff) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
         }

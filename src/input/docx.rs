@@ -81,9 +81,9 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
                 local => in_text = local == "t" && !empty,
             },
             Token::End(_) => in_text = false,
-            Token::Text(range) if in_text => {
+            Token::Text { text, .. } if in_text => {
                 if let Some(comment) = found.last_mut() {
-                    comment.text += &part.xml[range];
+                    comment.text += &part.xml[text];
                 }
             }
             Token::Entity(c, _) if in_text => {
@@ -98,4 +98,4 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

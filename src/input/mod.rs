@@ -79,7 +79,7 @@ pub fn read(source: &Source) -> Result<Read, InputError> {
 }
 
 /// The known extensions for messages: .txt、.md.
-fn known_extensions() -> String {
+pub fn known_extensions() -> String {
     let dotted: Vec<String> = FORMATS.iter().flat_map(|f| f.extensions).map(|e| format!(".{e}")).collect();
     dotted.join("、")
 }

@@ -73,7 +73,15 @@ fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
         }
     };
     let section: Vec<String> = finding.section.iter().map(|heading| wrap::abridge(heading, 24)).collect();
-    add("位置", section.join(" › "));
+    let place = words::place(document, finding.span.start);
+    add(
+        "位置",
+        place
+            .into_iter()
+            .chain(Some(section.join(" › ")).filter(|path| !path.is_empty()))
+            .collect::<Vec<_>>()
+            .join("，"),
+    );
     if finding.count > 1 {
         add("次数", format!("共 {} 处，这里是第一处", finding.count));
     }
@@ -84,7 +92,7 @@ fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
 }
 
 /// `截止 → 截至`, the edits of a mend that can be read at a glance.
-fn replacements(document: &Document, fix: &Fix) -> String {
+pub(super) fn replacements(document: &Document, fix: &Fix) -> String {
     let quoted = |text: &str| format!("“{}”", wrap::abridge(text, 12));
     let edits = fix.edits.iter().map(|edit| match (edit.span.is_empty(), edit.replacement.is_empty()) {
         (true, _) => format!("加上{}", quoted(&edit.replacement)),

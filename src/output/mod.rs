@@ -4,7 +4,9 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod annotate;
 pub mod concise;
+pub mod docx;
 pub mod draw;
 pub mod full;
 pub mod json;

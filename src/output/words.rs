@@ -1,6 +1,6 @@
 //! Chinese words for what a document is, its level and its roles, used by every format made for people.
 
-use crate::document::{Document, DocumentType, Level, Reading, Role};
+use crate::document::{Document, DocumentType, Level, Places, Reading, Role};
 use crate::finding::Answer;
 
 /// Chinese word for a level.
@@ -24,6 +24,24 @@ pub fn answer(answer: Answer) -> &'static str {
         Answer::NotApplicable => "不适用",
         Answer::Waived => "已豁免",
         Answer::CouldNotCheck => "未能判断",
+    }
+}
+
+/// How a place is found in a document that is not read by lines: 第12段, 第3页.
+pub fn place(document: &Document, original: usize) -> Option<String> {
+    match &document.places {
+        Places::Lines => None,
+        Places::Paragraphs => Some(format!("第{}段", document.position(original).line)),
+        Places::Pages(_) => document.page(original).map(|page| format!("第{page}页")),
+    }
+}
+
+/// What a number of a place counts: 行, 段 or 页.
+pub fn unit(document: &Document) -> &'static str {
+    match &document.places {
+        Places::Lines => "行",
+        Places::Paragraphs => "段",
+        Places::Pages(_) => "页",
     }
 }
 

@@ -101,7 +101,7 @@ impl Numbering {
                 }
                 Token::End(_) => reading.end(),
                 Token::Done => return Ok(reading.numbering),
-                Token::Text(_) | Token::Entity(..) => {}
+                Token::Text { .. } | Token::Entity(..) => {}
             }
         }
     }

@@ -74,7 +74,7 @@ impl Styles {
                     }
                 }
                 Token::Done => return Ok(styles),
-                Token::Text(_) | Token::Entity(..) => {}
+                Token::Text { .. } | Token::Entity(..) => {}
             }
         }
     }

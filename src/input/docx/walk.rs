@@ -29,9 +29,9 @@ pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, Inpu
                 }
             }
             Token::End(range) => walker.end(range),
-            Token::Text(range) => {
-                let text = xml[range.clone()].replace(['\n', '\r', '\t'], " ");
-                walker.text(text, range, true);
+            Token::Text { text, whole } => {
+                let verbatim = text == whole;
+                walker.text(xml[text].replace(['\n', '\r', '\t'], " "), whole, verbatim);
             }
             Token::Entity(character, range) => walker.text(character.to_string(), range, false),
             Token::Done => return Ok(walker.done()),

@@ -71,7 +71,7 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
     let mut found: Vec<Comment> = Vec::new();
     let mut in_text = false;
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, empty } if element.space == Space::Word => match element.local() {
                 "comment" => found.push(Comment {
                     id: element.attribute("id").unwrap_or_default(),

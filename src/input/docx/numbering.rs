@@ -90,7 +90,7 @@ impl Numbering {
         let mut tokens = Tokens::of(part, xml);
         let mut reading = Reading::default();
         loop {
-            match tokens.next()? {
+            match tokens.read()? {
                 Token::Start { element, empty } => {
                     reading.start(&element);
                     let word = element.space == Space::Word;

@@ -338,6 +338,18 @@ pub(crate) fn soup() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
+    fn a_damaged_file_is_an_error_or_a_text(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12), cut in 0..200usize) {
+        let styles = part("styles", "<w:style w:styleId='1'><w:name w:val='heading 1'/></w:style>");
+        let mut bytes = docx(&p(&r("一、成效")), &[("styles", &styles)]);
+        for (index, value) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = value;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut / 2));
+        let _ = read(&bytes, None);
+    }
+
+    #[test]
     fn any_markup_is_laid_out_with_every_piece_in_its_place(body in soup()) {
         let bytes = docx(&body, &[]);
         let parts = Parts::open(&bytes).unwrap();

@@ -132,7 +132,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token.
-    pub fn next(&mut self) -> Result<Token<'a>, InputError> {
+    pub fn read(&mut self) -> Result<Token<'a>, InputError> {
         loop {
             let from = self.at();
             let (resolved, event) = match self.reader.read_resolved_event() {
@@ -197,7 +197,7 @@ mod tests {
         let mut tokens = Tokens::of("a.xml", xml);
         let mut out = Vec::new();
         loop {
-            out.push(match tokens.next()? {
+            out.push(match tokens.read()? {
                 Token::Start { element, .. } => format!("{:?}:{}", element.space, element.local()),
                 Token::End(range) | Token::Text { text: range, .. } => xml[range].to_owned(),
                 Token::Entity(c, _) => c.to_string(),

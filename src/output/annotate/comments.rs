@@ -24,7 +24,7 @@ pub(super) fn next_id(parts: &Parts<'_>) -> Result<u64, InputError> {
     for part in [Some(&parts.main), comments.as_ref()].into_iter().flatten() {
         let mut tokens = Tokens::of(&part.name, &part.xml);
         loop {
-            match tokens.next()? {
+            match tokens.read()? {
                 Token::Start { element, .. } if element.local().starts_with("comment") => {
                     let id = element.attribute("id").and_then(|id| id.trim().parse::<u64>().ok());
                     next = next.max(id.map_or(0, |id| id + 1));
@@ -89,7 +89,7 @@ fn word_space(main: &Part) -> Result<&'static str, InputError> {
     const USUAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
     let mut tokens = Tokens::of(&main.name, &main.xml);
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, .. } => {
                 return Ok(if main.xml[element.tag].contains(STRICT) { STRICT } else { USUAL });
             }
@@ -142,7 +142,7 @@ fn into_root(part: &Part, more: &str) -> Result<String, InputError> {
     let mut tokens = Tokens::of(&part.name, &part.xml);
     let mut depth = 0usize;
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, empty: true } if depth == 0 => {
                 // <a/> becomes <a>…</a>.
                 let tag = &part.xml[element.tag.clone()];

@@ -2,6 +2,7 @@
 //!
 //! Commands write to the streams they are handed and return an [`Exit`]; only this module and `console` know of the process.
 
+mod annotating;
 mod batch;
 mod check;
 mod completions;

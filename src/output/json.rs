@@ -199,6 +199,8 @@ struct FindingWire<'a> {
     related: Vec<RelatedWire<'a>>,
     fix: Option<FixWire<'a>>,
     fingerprint: String,
+    /// Null for formats without pages.
+    page: Option<usize>,
 }
 
 impl<'a> FindingWire<'a> {
@@ -221,6 +223,7 @@ impl<'a> FindingWire<'a> {
             related: finding.related.iter().map(|related| RelatedWire::of(document, related)).collect(),
             fix: finding.fix.as_ref().map(|fix| FixWire::of(document, fix)),
             fingerprint: finding.fingerprint(document),
+            page: document.page(finding.span.start),
         }
     }
 }

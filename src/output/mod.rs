@@ -4,8 +4,10 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod annotate;
 pub mod concise;
 pub mod csv;
+pub mod docx;
 pub mod draw;
 pub mod full;
 pub mod grid;

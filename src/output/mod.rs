@@ -4,20 +4,29 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod checkstyle;
 pub mod concise;
 pub mod csv;
 pub mod draw;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod markdown;
 pub mod outline;
+pub mod rdjson;
 pub mod remarks;
+pub mod sarif;
 pub mod statistics;
 pub mod verdicts;
 pub mod window;
 pub mod words;
 pub mod wrap;
+
+mod xml;
 
 #[cfg(test)]
 mod sample;
@@ -92,6 +101,13 @@ pub const FORMATS: &[Entry] = &[
     Entry::new("csv", "表格，每个文件一行、每项要求一列", Audience::Programs, &csv::Files),
     Entry::new("csv-findings", "表格，每个问题一行", Audience::Programs, &csv::Findings),
     Entry::new("json", "一份 JSON，内容最全，格式稳定", Audience::Programs, &json::Json),
+    Entry::new("jsonl", "每行一个 JSON 对象，可边出边读", Audience::Programs, &jsonl::Jsonl),
+    Entry::new("sarif", "SARIF 2.1.0，代码扫描平台通用", Audience::Pipelines, &sarif::Sarif),
+    Entry::new("github", "GitHub Actions 的行内标注（Gitea、Forgejo 同）", Audience::Pipelines, &github::GitHub),
+    Entry::new("gitlab", "GitLab 代码质量报告", Audience::Pipelines, &gitlab::GitLab),
+    Entry::new("junit", "JUnit XML，每个文件一组、每项要求一例", Audience::Pipelines, &junit::Junit),
+    Entry::new("checkstyle", "Checkstyle XML，Jenkins 等可读", Audience::Pipelines, &checkstyle::Checkstyle),
+    Entry::new("rdjson", "reviewdog 的 JSON", Audience::Pipelines, &rdjson::Rdjson),
 ];
 
 /// Those a format is for; the help lists formats by them.

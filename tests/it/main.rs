@@ -3,6 +3,7 @@
 mod browser;
 mod command_line;
 mod fixes;
+mod formats;
 mod html_page;
 mod layers;
 mod metamorphic;

@@ -60,5 +60,6 @@ pub mod lint;
 pub mod norm;
 pub mod output;
 pub mod rule;
+pub mod settings;
 pub mod text;
 pub mod verify;

@@ -1,11 +1,11 @@
 //! Running rules on their own examples: a rule must fire on each bad one and be silent on each good one.
 
 use crate::check::scope::Unit;
-use crate::document::{Document, DocumentType, Found, Genre, builder};
+use crate::document::{Document, DocumentType, Found, Genre, Trace, TraceKind, builder};
 use crate::finding::Finding;
 use crate::input::plain;
 use crate::lint::{Linter, Options};
-use crate::rule::{Example, Rule, RuleSet, Selection};
+use crate::rule::{Example, ExampleTrace, Rule, RuleSet, Selection};
 use crate::text::span::Span;
 
 /// An example that did not come out as it should.
@@ -75,7 +75,9 @@ fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
         true => example.text.clone(),
         false => around(rule, example, genre),
     };
-    let mut document = builder::build(plain::draft(text), "example.txt", &rules.reading);
+    let mut draft = plain::draft(text);
+    draft.traces = example.traces.iter().map(|trace| placed(trace, &draft.text)).collect();
+    let mut document = builder::build(draft, "example.txt", &rules.reading);
     if let (Some(genre), DocumentType::Other) = (genre, &document.kind) {
         document.kind = DocumentType::Genre(genre.name.clone());
     }
@@ -86,6 +88,14 @@ fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
         document.identity.level = example.level;
     }
     document
+}
+
+/// A trace of an example at the words it is about.
+fn placed(trace: &ExampleTrace, text: &str) -> Trace {
+    let start = text.find(&trace.at).unwrap_or(0);
+    let len = if trace.kind == TraceKind::Deletion { 0 } else { trace.at.len() };
+    let span = Span::new(start, start + len);
+    Trace { kind: trace.kind, span, text: trace.text.clone(), author: trace.author.clone() }
 }
 
 fn is_whole(text: &str, rule: &Rule) -> bool {

@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
 use super::outputs::{Outputs, Page, Rendered};
+use super::settings::Settled;
 use crate::document::builder;
 use crate::input::{self, Discovered, InputError, Source, SourceKind};
-use crate::lint::{Linter, Options};
 use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
-use crate::rule::Selection;
 
 /// Files in flight per thread.
 const PER_THREAD: usize = 32;
@@ -26,8 +26,8 @@ const MANY: usize = 50;
 /// What to do with each file.
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
-    pub(super) selection: &'a Selection,
-    pub(super) options: Options,
+    pub(super) settled: &'a Settled,
+    pub(super) commanded: Commanded,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
     /// Whether findings are counted by rule.
@@ -41,6 +41,8 @@ pub(super) struct Ended {
     pub(super) unread: Vec<Unread>,
     /// Empty unless asked for.
     pub(super) statistics: Statistics,
+    /// Whether something was found that fails the run.
+    pub(super) failed: bool,
 }
 
 /// What came of one file.
@@ -54,6 +56,7 @@ struct Piece {
     diff: String,
     tally: Tally,
     statistics: Statistics,
+    failed: bool,
     /// What to say beside the results.
     told: Option<String>,
 }
@@ -68,17 +71,20 @@ impl Batch<'_> {
     ) -> Result<Ended, Failure> {
         let sources = found.sources;
         let pages = outputs.pages();
-        let linter = Linter::new(self.run.rules, self.selection);
+        let judges: Vec<Judge<'_>> =
+            self.settled.groups.iter().map(|group| Judge::new(group, self.commanded)).collect();
+        let judged = |at: usize| self.one(&judges[self.settled.of[at]], &sources[at], &pages);
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
             statistics: Statistics::default(),
+            failed: false,
         };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
-            for source in &sources {
-                let done = self.one(&linter, source, &pages);
+            for at in 0..sources.len() {
+                let done = judged(at);
                 bar.suspend(|| ended.take(done, outputs, console))?;
                 bar.inc(1);
             }
@@ -86,9 +92,9 @@ impl Batch<'_> {
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
-        for chunk in sources.chunks(PER_THREAD * threads.current_num_threads()) {
-            let one = |source| self.one(&linter, source, &pages);
-            let work = || chunk.par_iter().map(one).inspect(|_| bar.inc(1)).collect();
+        let all: Vec<usize> = (0..sources.len()).collect();
+        for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
+            let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
             let done: Vec<Done> = threads.install(work);
             for done in done {
                 bar.suspend(|| ended.take(done, outputs, console))?;
@@ -98,7 +104,7 @@ impl Batch<'_> {
         Ok(ended)
     }
 
-    fn one(&self, linter: &Linter<'_>, source: &Source, pages: &[Page<'_>]) -> Done {
+    fn one(&self, judge: &Judge<'_>, source: &Source, pages: &[Page<'_>]) -> Done {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -109,7 +115,7 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = input::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(linter, &self.options, source, &bytes, read);
+                let mended = mending.apply(judge, source, &bytes, read);
                 told = mended.told;
                 if mending.deed == Deed::Show {
                     diff = mended.diff;
@@ -117,12 +123,12 @@ impl Batch<'_> {
                 mended.read
             }
         };
-        let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
-        let outcome = linter.lint(&document, &self.options);
+        let document = builder::build(read.draft, &source.path, &judge.rules().reading);
+        let outcome = judge.of(&document);
         let checked = Checked { document: &document, outcome: &outcome };
-        let rendered = pages.iter().map(|page| page.render(&checked)).collect();
+        let rendered = pages.iter().map(|page| page.render(&judge.run(), &checked)).collect();
         let statistics = if self.counts_rules { Statistics::of(&outcome) } else { Statistics::default() };
-        Ok(Piece { rendered, diff, tally: Tally::of(&outcome), statistics, told })
+        Ok(Piece { rendered, diff, tally: Tally::of(&outcome), statistics, failed: judge.fails(&outcome), told })
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -148,6 +154,7 @@ impl Ended {
             Ok(piece) => {
                 self.tally.add(piece.tally);
                 self.statistics.add(piece.statistics);
+                self.failed |= piece.failed;
                 if let Some(told) = piece.told {
                     console.complain(&format!("{told}\n"));
                 }

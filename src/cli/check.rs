@@ -2,21 +2,22 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 use miette::Diagnostic;
 
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
-use super::{Exit, Failure, usage};
+use super::settings::{self, Config};
+use super::{Exit, Failure, shown_settings, usage};
 use crate::document::Date;
-use crate::finding::Severity;
 use crate::input::{self, Discovered, Request};
-use crate::lint::Options;
-use crate::output::{Close, Entry, FORMATS, Look, Run, Unread};
+use crate::output::{Asked, Close, Entry, FORMATS, Look, Run, Unread};
+use crate::settings::FailOn;
 
 /// 检查报告：逐条指出问题、依据和改法
 #[derive(Debug, Args)]
@@ -54,15 +55,8 @@ pub(super) struct Check {
     quiet: bool,
 
     /// 从哪一级起算不通过：error（默认）、warning、note
-    #[arg(
-        long,
-        value_name = "级别",
-        default_value = "error",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "输出选项"
-    )]
-    fail_on: FailOn,
+    #[arg(long, value_name = "级别", value_parser = levels(), hide_possible_values = true, help_heading = "输出选项")]
+    fail_on: Option<FailOn>,
 
     /// 有问题也返回 0（未能检查的仍返回 2 或 3）
     #[arg(long, help_heading = "输出选项")]
@@ -79,6 +73,13 @@ pub(super) struct Check {
     /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
     #[arg(long, help_heading = "改正选项")]
     diff: bool,
+
+    #[command(flatten)]
+    config: Config,
+
+    /// 只显示对这个文件生效的设置和各项的出处，不检查
+    #[arg(long, value_name = "文件", help_heading = "设置选项")]
+    show_settings: Option<PathBuf>,
 
     #[command(flatten)]
     packs: Packs,
@@ -131,26 +132,9 @@ impl Reading {
     }
 }
 
-/// The gravity from which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Note,
-}
-
-impl FailOn {
-    fn reached(self, ended: &Ended) -> bool {
-        let counts = ended.tally.counts;
-        let severity = match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Note => Severity::Note,
-        };
-        let found =
-            [(Severity::Error, counts.errors), (Severity::Warning, counts.warnings), (Severity::Note, counts.notes)];
-        found.into_iter().any(|(level, count)| count > 0 && level <= severity)
-    }
+/// Names of severities, parsed.
+fn levels() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).map(|name| FailOn::named(&name).unwrap_or_default())
 }
 
 /// Names of the formats, parsed to their place in the table.
@@ -161,22 +145,27 @@ fn formats() -> impl TypedValueParser<Value = &'static Entry> {
 
 impl Check {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let rules = self.packs.load()?;
-        let selection = self.choice.of(rules)?;
+        if let Some(file) = &self.show_settings {
+            return self.show(file, console);
+        }
         if self.paths.is_empty() {
+            // What is wrong with the settings goes first.
+            settings::settle(&self.config, &self.packs, &self.choice, &mut Vec::new(), &[])?;
             let message = "没有指定要检查的文件".to_string();
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
-        let look = Look { quiet: self.quiet, ..console.look() };
-        let run = Run { rules, selection: Some(&selection), look };
         let wanted = self.wanted();
         outputs::spare_drafts(&wanted, &mut found.sources)?;
+        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
+        let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
+        let look = Look { quiet: self.quiet, ..console.look() };
+        let first = &settled.groups[0];
+        let run = Run { rules: first.rules, asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
-        let options = Options { published: self.published };
-        let counts_rules = self.statistics;
-        let batch =
-            Batch { run, selection: &selection, options, jobs: self.jobs, mending: self.mending(), counts_rules };
+        let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
+        let (jobs, mending, counts_rules) = (self.jobs, self.mending(), self.statistics);
+        let batch = Batch { run, settled: &settled, commanded, jobs, mending, counts_rules };
 
         outputs.begin(console)?;
         let ended = batch.go(found, &mut outputs, console)?;
@@ -203,6 +192,27 @@ impl Check {
         }
     }
 
+    fn show(&self, file: &std::path::Path, console: &mut Console) -> Result<Exit, Failure> {
+        let (layers, effective) = settings::of_file(&self.config, file)?;
+        // Settings that cannot hold are told, not shown.
+        let here = crate::input::Source {
+            path: file.display().to_string(),
+            kind: crate::input::SourceKind::File(file.to_owned()),
+            encoding: None,
+        };
+        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut vec![here], &[file.to_owned()])?;
+        let said = shown_settings::Said {
+            published: self.published,
+            fail_on: self.fail_on,
+            select: self.choice.selected(),
+            ignore: self.choice.ignored(),
+            rules: self.packs.folders(),
+            exclude: &self.exclude,
+        };
+        console.write(&shown_settings::page(file, &layers, &effective, &settled.groups[0], &said)?)?;
+        Ok(Exit::Clean)
+    }
+
     fn mending(&self) -> Option<Mending> {
         let which = self.fix.unwrap_or(Extent::Safe).into();
         match (self.fix, self.diff) {
@@ -222,7 +232,9 @@ impl Check {
             console.complain(&unread_lines(unread));
         }
         if close.tally.counts.files == 0 && close.unread.is_empty() {
-            console.complain("没有找到可以检查的文件。支持 .txt 和 .md；请核对路径、--exclude 和 .gitignore。\n");
+            let known = input::known_extensions();
+            let message = "请核对路径、--exclude 和 .gitignore。";
+            console.complain(&format!("没有找到可以检查的文件。可以检查的扩展名：{known}；{message}\n"));
         } else if matches!(shown, None | Some("concise")) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
         }
@@ -236,7 +248,7 @@ impl Check {
         if nothing || !ended.unread.is_empty() || ended.tally.could_not_check > 0 {
             return Exit::Incomplete;
         }
-        match self.fail_on.reached(ended) && !self.exit_zero {
+        match ended.failed && !self.exit_zero {
             true => Exit::Findings,
             false => Exit::Clean,
         }
@@ -257,7 +269,7 @@ mod tests {
     use crate::output::statistics::Statistics;
     use clap::Parser;
 
-    fn exit(arguments: &[&str], counts: Counts, could_not_check: usize, unread: usize) -> Exit {
+    fn exit(arguments: &[&str], failed: bool, files: usize, could_not_check: usize, unread: usize) -> Exit {
         #[derive(Parser)]
         struct Only {
             #[command(flatten)]
@@ -265,30 +277,22 @@ mod tests {
         }
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
-        only.check.exit(&Ended { tally: Tally { counts, could_not_check }, unread, statistics: Statistics::default() })
-    }
-
-    const ONE_EACH: Counts = Counts { files: 1, errors: 1, warnings: 1, notes: 1 };
-    const A_NOTE: Counts = Counts { files: 1, errors: 0, warnings: 0, notes: 1 };
-
-    #[test]
-    fn fails_from_the_chosen_severity_on() {
-        assert_eq!(exit(&[], ONE_EACH, 0, 0), Exit::Findings);
-        assert_eq!(exit(&[], A_NOTE, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--fail-on", "warning"], A_NOTE, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--fail-on", "note"], A_NOTE, 0, 0), Exit::Findings);
+        let counts = Counts { files, ..Counts::default() };
+        let tally = Tally { counts, could_not_check };
+        only.check.exit(&Ended { tally, unread, statistics: Statistics::default(), failed })
     }
 
     #[test]
     fn incomplete_outranks_findings() {
-        assert_eq!(exit(&[], ONE_EACH, 0, 1), Exit::Incomplete);
-        assert_eq!(exit(&[], ONE_EACH, 1, 0), Exit::Incomplete);
-        assert_eq!(exit(&[], Counts::default(), 0, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 0, 1), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 1, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], false, 0, 0, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 0, 0), Exit::Findings);
     }
 
     #[test]
     fn exit_zero_forgives_findings_only() {
-        assert_eq!(exit(&["--exit-zero"], ONE_EACH, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--exit-zero"], ONE_EACH, 0, 1), Exit::Incomplete);
+        assert_eq!(exit(&["--exit-zero"], true, 1, 0, 0), Exit::Clean);
+        assert_eq!(exit(&["--exit-zero"], true, 1, 0, 1), Exit::Incomplete);
     }
 }

@@ -4,8 +4,10 @@ use clap::Args;
 
 use super::console::Console;
 use super::packs::Packs;
+use super::settings::{self, Config};
 use super::{Exit, Failure, usage};
 use crate::output::{Look, wrap};
+use crate::rule::pack::Sources;
 use crate::rule::template::Template;
 use crate::rule::{Example, Rule, RuleSet};
 
@@ -18,12 +20,15 @@ pub(super) struct Explain {
     id: String,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
 impl Explain {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let set = self.packs.load_with_examples()?;
+        let (set, _) = settings::rules_here(&self.config, &self.packs, Sources::builtin_with_examples())?;
         let Some(rule) = set.rule(&self.id) else {
             let near = usage::nearest(&self.id, set.rules.iter().map(|rule| rule.id.0.as_str()));
             let message = format!("没有编号为“{}”的规则", self.id);
@@ -37,6 +42,15 @@ impl Explain {
 fn page(set: &RuleSet, rule: &Rule, look: Look) -> String {
     let pack = &set.packs[rule.pack];
     let mut out = format!("{} {}\n{} · {}（{}）\n", rule.id, rule.title, rule.severity.title(), pack.title, pack.name);
+    if let Some(reason) = &rule.off {
+        out += &format!("已停用：{reason}\n");
+    }
+    if !rule.changed_by.is_empty() {
+        out += &format!("由规则包 {} 改动\n", rule.changed_by.join("、"));
+    }
+    if !rule.waivable {
+        out += "不可豁免\n";
+    }
     let mut part = |name: &str, paragraphs: &[String]| {
         if !paragraphs.is_empty() {
             out += &format!("\n{name}\n");

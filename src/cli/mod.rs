@@ -8,11 +8,14 @@ mod completions;
 mod console;
 mod explain;
 mod interrupt;
+mod judge;
 mod mending;
 mod outline;
 mod outputs;
 mod packs;
 mod rules;
+mod settings;
+mod shown_settings;
 mod usage;
 
 use std::ffi::OsString;
@@ -56,7 +59,7 @@ enum Failure {
         help: Option<String>,
     },
     /// Rules could not be loaded.
-    #[error("规则文件有错误")]
+    #[error("规则或者设置有错误")]
     Rules(LoadErrors),
     /// There is nothing to work on, or it could not be read.
     #[error("{message}")]

@@ -75,10 +75,12 @@ pub(super) struct Rendered {
 }
 
 impl Page<'_> {
-    pub(super) fn render(&self, checked: &Checked<'_>) -> Rendered {
+    /// Renders one document; `run` says the rules and settings it was checked with.
+    pub(super) fn render(&self, run: &Run<'_>, checked: &Checked<'_>) -> Rendered {
         let format = self.entry.format;
-        let line = format.overview().map(|overview| overview.line(&self.run, checked));
-        Rendered { text: format.file(&self.run, checked), line }
+        let run = Run { look: self.run.look, asked: self.run.asked, ..*run };
+        let line = format.overview().map(|overview| overview.line(&run, checked));
+        Rendered { text: format.file(&run, checked), line }
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{Checked, Close, Format, Run, Unread, outline, wrap};
 use crate::document::{Document, DocumentType, Level, SectionId};
 use crate::finding::{Answer, Counts, Edit, Finding, Fix, Related, Severity, Unjudged, Verdict};
+use crate::rule::Pack;
 use crate::text::span::Position;
 
 /// Version of the layout.
@@ -84,7 +85,13 @@ pub(super) struct Summary {
 
 impl<'a> PackWire<'a> {
     pub(super) fn all(run: &Run<'a>) -> Vec<Self> {
-        run.rules.packs.iter().map(|pack| PackWire { name: &pack.name, version: &pack.version }).collect()
+        let mut packs: Vec<&Pack> = run.rules.packs.iter().collect();
+        for asked in run.asked {
+            if !packs.iter().any(|pack| pack.name == asked.pack().name) {
+                packs.push(asked.pack());
+            }
+        }
+        packs.into_iter().map(|pack| PackWire { name: &pack.name, version: &pack.version }).collect()
     }
 }
 
@@ -363,7 +370,7 @@ mod tests {
     fn a_run_is_one_json_document_also_without_any_file() {
         let rules = crate::rule::pack::Sources::default().load().expect("no rules load without error");
         let look = crate::output::Look { width: 80, color: false, quiet: false };
-        let run = Run { rules: &rules, selection: None, look };
+        let run = Run { rules: &rules, asked: &[], look };
         let close = Close { tally: crate::output::Tally::default(), unread: &[], statistics: None };
         let empty = Json.begin(&run) + &Json.end(&run, &close);
         let value: serde_json::Value = serde_json::from_str(&empty).unwrap();

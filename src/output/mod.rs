@@ -31,9 +31,11 @@ mod xml;
 #[cfg(test)]
 mod sample;
 
+use std::collections::HashSet;
+
 use crate::document::Document;
 use crate::finding::{Answer, Counts, Outcome};
-use crate::rule::{Rule, RuleSet, Selection};
+use crate::rule::{Pack, Rule, RuleSet, Selection};
 use statistics::Statistics;
 
 /// A way to write the outcome of a run.
@@ -174,20 +176,39 @@ pub struct Look {
 /// What all documents of a run share.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
-    /// The rules in force.
+    /// The rules in force for the document at hand; for what comes before and after the documents, those of the first of them.
     pub rules: &'a RuleSet,
-    /// Which of them were asked for; `None` for all.
-    pub selection: Option<&'a Selection>,
+    /// Every rule that is asked of any document of the run, in a fixed order.
+    pub asked: &'a [Asked<'a>],
     /// How the page looks.
     pub look: Look,
 }
 
-impl<'a> Run<'a> {
-    /// The rules that are asked of documents.
-    pub fn chosen(&self) -> impl Iterator<Item = &'a Rule> + use<'a> {
-        let (rules, selection) = (self.rules, self.selection);
-        let chosen = move |at: usize| selection.is_none_or(|selection| selection.holds(at));
-        rules.rules.iter().enumerate().filter(move |(at, _)| chosen(*at)).map(|(_, rule)| rule)
+/// A rule that is asked of documents, with the set it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Where its pack and its norms are.
+    pub set: &'a RuleSet,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+impl<'a> Asked<'a> {
+    /// The rules of several sets, each id once.
+    pub fn all(sets: impl Iterator<Item = (&'a RuleSet, &'a Selection)>) -> Vec<Self> {
+        let mut asked = Vec::new();
+        let mut known = HashSet::new();
+        for (set, selection) in sets {
+            let chosen = set.rules.iter().enumerate().filter(|(at, _)| selection.holds(*at));
+            let new = chosen.filter(|(_, rule)| known.insert(&rule.id)).map(|(_, rule)| Asked { set, rule });
+            asked.extend(new);
+        }
+        asked
+    }
+
+    /// The rule's pack.
+    pub fn pack(&self) -> &'a Pack {
+        &self.set.packs[self.rule.pack]
     }
 }
 

@@ -416,6 +416,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn no_simplified_form_has_a_simplified_form_itself() {
+        for c in '\u{3400}'..='\u{9fff}' {
+            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
+        }
+        assert_eq!(simplified('薴'), '苎');
+    }
+
     proptest! {
         #[test]
         fn every_folded_character_maps_to_a_character_that_folds_to_it(text in "[一-龥全麵製0-9０-９ ,:()（），。\u{3000}年\\-a-c]{0,60}") {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::command_line::{Desk, out};
+use super::desk::{Desk, out};
 use super::support::{root, snapshots};
 
 /// Markup, quotes, and characters that are two units of UTF-16 and four bytes of UTF-8 before the words found.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::browser::Browser;
-use super::command_line::{Desk, out};
+use super::desk::{Desk, out};
 use super::support::root;
 
 /// Everything that could break out of a page, and characters outside the usual plane.

@@ -11,11 +11,18 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("check", &["norm", "document", "text"]),
     ("rule", &["check", "norm", "document", "text", "finding"]),
     ("finding", &["document", "text"]),
+    ("settings", &["finding", "rule", "check", "norm", "document", "text"]),
     ("lint", &["finding", "rule", "check", "norm", "document", "text"]),
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
     ("output", &["finding", "rule", "check", "norm", "document", "input", "text"]),
     ("verify", &["lint", "input", "rule", "check", "finding", "document", "text"]),
-    ("cli", &["fix", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "verify", "text"]),
+    (
+        "cli",
+        &[
+            "fix", "lint", "settings", "finding", "rule", "check", "norm", "document", "input", "output", "verify",
+            "text",
+        ],
+    ),
 ];
 
 #[test]

@@ -2,13 +2,18 @@
 
 mod browser;
 mod command_line;
+mod configuration;
+mod desk;
+mod docx;
 mod fixes;
 mod formats;
+mod forms;
 mod html_page;
 mod layers;
 mod metamorphic;
 mod mutations;
 mod outputs;
+mod pre_commit;
 mod real_findings;
 mod real_reports;
 mod robust;

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use super::command_line::{Desk, err, out};
+use super::desk::{Desk, err, out};
 
 const BAD: &str =
     "云溪县人民政府关于2023年法治政府建设情况的报告\n一、主要举措和成效\n截止年底，办结行政复议案件12件。\n";

@@ -14,10 +14,9 @@ use self::wire::{
     ArtifactChange, ArtifactLocation, Configuration, Driver, Fix, Insertion, Invocation, Location, LogicalLocation,
     Message, Notification, PhysicalLocation, Properties, Replacement, Result, Rule,
 };
-use super::{Checked, Close, Format, Run, json};
+use super::{Asked, Checked, Close, Format, Run, json};
 use crate::document::{Document, Places};
 use crate::finding::{self, Answer, Finding};
-use crate::rule::{self, RuleSet};
 
 /// The format.
 pub struct Sarif;
@@ -31,7 +30,7 @@ impl Format for Sarif {
             full_name: "gangyao 纲要",
             semantic_version: env!("CARGO_PKG_VERSION"),
             language: "zh-CN",
-            rules: run.chosen().map(|rule| descriptor(run.rules, rule)).collect(),
+            rules: run.asked.iter().map(descriptor).collect(),
         };
         format!(
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{}}},\
@@ -42,7 +41,7 @@ impl Format for Sarif {
 
     fn file(&self, run: &Run<'_>, checked: &Checked<'_>) -> String {
         let indexes: HashMap<&str, usize> =
-            run.chosen().enumerate().map(|(at, rule)| (rule.id.0.as_str(), at)).collect();
+            run.asked.iter().enumerate().map(|(at, asked)| (asked.rule.id.0.as_str(), at)).collect();
         let document = checked.document;
         let mut alike: HashMap<String, usize> = HashMap::new();
         let mut results = Vec::new();
@@ -79,11 +78,11 @@ impl Format for Sarif {
     }
 }
 
-fn descriptor<'a>(rules: &'a RuleSet, rule: &'a rule::Rule) -> Rule<'a> {
-    let pack = &rules.packs[rule.pack];
+fn descriptor<'a>(asked: &Asked<'a>) -> Rule<'a> {
+    let rule = asked.rule;
     // Each document fills in its own.
     let blank = |_: &str| Some("……".to_owned());
-    let basis = rule.basis_text(&rules.norms, None).join("；");
+    let basis = rule.basis_text(&asked.set.norms, None).join("；");
     let help = rule.help.as_ref().map(|help| format!("怎么改：{}\n", help.fill(blank)));
     Rule {
         id: &rule.id.0,
@@ -91,7 +90,7 @@ fn descriptor<'a>(rules: &'a RuleSet, rule: &'a rule::Rule) -> Rule<'a> {
         full_description: rule.requirement.as_ref().map(|text| Message { text: text.clone() }),
         help: Message { text: format!("{}依据：{basis}", help.unwrap_or_default()) },
         default_configuration: Configuration { level: rule.severity.name() },
-        properties: Properties { tags: vec![&pack.name, rule.id.group()] },
+        properties: Properties { tags: vec![&asked.pack().name, rule.id.group()] },
     }
 }
 

@@ -32,6 +32,19 @@ const fn simplified_forms() -> [u16; LAST - FIRST + 1] {
         }
         at = next_line(at);
     }
+    without_chains(table)
+}
+
+/// A simplified form that has a simplified form itself (薴, 苧, 苎) gives way to that one, so that folding twice changes nothing.
+const fn without_chains(mut table: [u16; LAST - FIRST + 1]) -> [u16; LAST - FIRST + 1] {
+    let mut at = 0;
+    while at < table.len() {
+        let to = (table[at] as usize).wrapping_sub(FIRST);
+        if to < table.len() && table[to] != 0 {
+            table[at] = table[to];
+        }
+        at += 1;
+    }
     table
 }
 

@@ -255,7 +255,8 @@ impl Check {
     }
 }
 
-fn unread_lines(unread: &Unread) -> String {
+/// An input that could not be read, and what to do about it.
+pub(super) fn unread_lines(unread: &Unread) -> String {
     use crate::output::wrap::one_line;
     let help = unread.help.as_ref().map(|help| format!("    {}\n", one_line(help))).unwrap_or_default();
     format!("  {}：{}\n{help}", one_line(&unread.path), one_line(&unread.error))

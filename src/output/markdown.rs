@@ -161,7 +161,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Text as code: fenced by more backticks than it holds.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = wrap::one_line(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

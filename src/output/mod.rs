@@ -4,6 +4,7 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod csv;

@@ -182,3 +182,33 @@ fn tables_have_the_same_number_of_cells_in_every_line() {
         assert!(rows.len() >= 4, "{format}");
     }
 }
+
+#[test]
+fn files_with_settings_of_their_own_share_one_list_of_rules() {
+    let desk = Desk::new()
+        .with("甲/gangyao.yaml", "select: [struct/plan, term/jiezhi]\n")
+        .with("甲/a.txt", ODD)
+        .with("乙/gangyao.yaml", "select: [struct/problems, release]\n")
+        .with("乙/a.txt", ODD)
+        .with("乙/结果.md", "<!-- 由 gangyao 生成 -->\n");
+    let output = desk.run(&["check", ".", "-f", "sarif", "-o", "csv:核对.csv", "-o", "markdown:乙/结果.md"]);
+    let log: Value = serde_json::from_str(out(&output)).expect("JSON");
+    let rules = &log["runs"][0]["tool"]["driver"]["rules"];
+    let mut told = Vec::new();
+    for result in log["runs"][0]["results"].as_array().expect("a list") {
+        let index = result["ruleIndex"].as_u64().and_then(|at| usize::try_from(at).ok()).expect("a number");
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        told.push(result["ruleId"].as_str().expect("text"));
+    }
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told, ["release/placeholder", "struct/plan", "struct/problems", "term/jiezhi"]);
+    let table = std::fs::read_to_string(desk.path().join("核对.csv")).expect("it was written");
+    let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+    let columns = reader.headers().expect("a header").clone();
+    let column = |id: &str| columns.iter().position(|column| column.contains(id)).expect("a column");
+    let (problems, plan) = (column("struct/problems"), column("struct/plan"));
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("equally long rows")).collect();
+    assert_eq!((&rows[0][0], &rows[0][problems], &rows[0][plan]), ("乙/a.txt", "缺", ""));
+    assert_eq!((&rows[1][0], &rows[1][problems], &rows[1][plan]), ("甲/a.txt", "", "缺"));
+}

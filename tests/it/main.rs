@@ -1,6 +1,7 @@
 //! All integration tests in one binary; each module a subject.
 
 mod browser;
+mod checklist;
 mod command_line;
 mod configuration;
 mod desk;

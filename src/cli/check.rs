@@ -18,7 +18,7 @@ use super::settings::{self, Config};
 use super::{Exit, Failure, shown_settings, usage};
 use crate::document::Date;
 use crate::input::{self, Discovered, Request};
-use crate::output::{Close, Entry, FORMATS, Look, Run, Unread};
+use crate::output::{Asked, Close, Entry, FORMATS, Look, Run, Unread};
 use crate::settings::FailOn;
 
 /// 检查报告：逐条指出问题、依据和改法
@@ -164,12 +164,13 @@ impl Check {
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
-        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
-        let look = Look { quiet: self.quiet, ..console.look() };
-        let first = &settled.groups[0];
-        let run = Run { rules: first.rules, selection: Some(&first.selection), look };
         let wanted = self.wanted();
         outputs::spare_drafts(&wanted, &mut found.sources)?;
+        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
+        let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
+        let look = Look { quiet: self.quiet, ..console.look() };
+        let first = &settled.groups[0];
+        let run = Run { rules: first.rules, asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
         let excuses = self.excusing.load(&settled)?;
@@ -273,7 +274,8 @@ impl Check {
     }
 }
 
-fn unread_lines(unread: &Unread) -> String {
+/// An input that could not be read, and what to do about it.
+pub(super) fn unread_lines(unread: &Unread) -> String {
     use crate::output::wrap::one_line;
     let help = unread.help.as_ref().map(|help| format!("    {}\n", one_line(help))).unwrap_or_default();
     format!("  {}：{}\n{help}", one_line(&unread.path), one_line(&unread.error))

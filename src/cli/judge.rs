@@ -54,9 +54,9 @@ impl<'a> Judge<'a> {
         self.linter.rules()
     }
 
-    /// What the outputs need to know of the group.
+    /// What the outputs need to know of the group; which rules are asked in the whole run they know themselves.
     pub(super) fn run(&self) -> Run<'a> {
-        Run { rules: self.linter.rules(), selection: Some(self.sitting.selection), look: self.look }
+        Run { rules: self.linter.rules(), asked: &[], look: self.look }
     }
 
     /// Checks one document, waived findings apart; `file` is its absolute path. What is in the baseline is there.

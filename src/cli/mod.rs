@@ -5,6 +5,7 @@
 mod annotating;
 mod batch;
 mod check;
+mod checklist;
 mod completions;
 mod console;
 mod diff_rules;
@@ -143,6 +144,7 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Checklist(checklist::Checklist),
     Outline(outline::Outline),
     Rules(rules::Rules),
     Explain(explain::Explain),
@@ -169,6 +171,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let mut console = Console::new(cli.color);
     let done = match &cli.command {
         Command::Check(check) => check.run(&mut console),
+        Command::Checklist(checklist) => checklist.run(&mut console),
         Command::Outline(outline) => outline.run(&mut console),
         Command::Rules(rules) => rules.run(&mut console),
         Command::Explain(explain) => explain.run(&mut console),

@@ -78,7 +78,7 @@ impl Page<'_> {
     /// Renders one document; `run` says the rules and settings it was checked with.
     pub(super) fn render(&self, run: &Run<'_>, checked: &Checked<'_>) -> Rendered {
         let format = self.entry.format;
-        let run = Run { look: self.run.look, ..*run };
+        let run = Run { look: self.run.look, asked: self.run.asked, ..*run };
         let line = format.overview().map(|overview| overview.line(&run, checked));
         Rendered { text: format.file(&run, checked), line }
     }

@@ -66,7 +66,7 @@ impl Format for Files {
 
 /// The rules that carry a requirement, in the order of the columns.
 fn asked<'a>(run: &Run<'a>) -> impl Iterator<Item = &'a Rule> + use<'a> {
-    run.chosen().filter(|rule| rule.requirement.is_some())
+    run.asked.iter().map(|asked| asked.rule).filter(|rule| rule.requirement.is_some())
 }
 
 impl Format for Findings {

@@ -125,7 +125,7 @@ mod tests {
 
     fn shown(format: &dyn Format, outcome: &Outcome, quiet: bool) -> String {
         let rules = Sources::default().load().expect("no rules load without error");
-        let run = Run { rules: &rules, selection: None, look: Look { width: 80, color: false, quiet } };
+        let run = Run { rules: &rules, asked: &[], look: Look { width: 80, color: false, quiet } };
         format.file(&run, &Checked { document: &document(TEXT), outcome })
     }
 

@@ -6,11 +6,12 @@
 
 use serde::Serialize;
 
-use super::{Checked, Close, Format, Run, outline, wrap};
+use super::{Checked, Close, Format, Run, Tally, Unread, outline, wrap};
 use crate::document::{Document, DocumentType, Level, SectionId};
 use crate::finding::{
     Answer, Counts, Edit, Excuse, Excused, Finding, Fix, Related, Severity, Unjudged, Verdict, WaivedBy,
 };
+use crate::rule::Pack;
 use crate::text::span::Position;
 
 /// Version of the layout.
@@ -24,12 +25,10 @@ pub struct Json;
 
 impl Format for Json {
     fn begin(&self, run: &Run<'_>) -> String {
-        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-        let packs = run.rules.packs.iter().map(|pack| PackWire { name: &pack.name, version: &pack.version });
-        let packs: Vec<_> = packs.collect();
+        let packs = PackWire::all(run);
         format!(
             "{{\"schema_version\":{SCHEMA_VERSION},\"tool\":{},\"packs\":{},\"files\":[\n",
-            text(&tool),
+            text(&TOOL),
             text(&packs)
         )
     }
@@ -43,16 +42,8 @@ impl Format for Json {
     }
 
     fn end(&self, _run: &Run<'_>, close: &Close<'_>) -> String {
-        let unread: Vec<_> =
-            close.unread.iter().map(|unread| UnreadWire { path: &unread.path, error: &unread.error }).collect();
-        let summary = Summary {
-            counts: close.tally.counts,
-            unread: close.unread.len(),
-            could_not_check: close.tally.could_not_check,
-            waived: close.tally.waived,
-            known: close.tally.known,
-        };
-        format!("\n],\"unread\":{},\"summary\":{}}}\n", text(&unread), text(&summary))
+        let unread: Vec<_> = close.unread.iter().map(UnreadWire::of).collect();
+        format!("\n],\"unread\":{},\"summary\":{}}}\n", text(&unread), text(&Summary::of(close)))
     }
 }
 
@@ -66,32 +57,64 @@ pub fn pretty(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).expect("wire structs hold only strings, numbers and lists") + "\n"
 }
 
+/// The program.
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
+/// The program as it is.
+pub(super) const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+
+/// A pack of rules.
 #[derive(Serialize)]
-struct PackWire<'a> {
+pub(super) struct PackWire<'a> {
     name: &'a str,
     version: &'a str,
 }
 
+/// An input that could not be read.
 #[derive(Serialize)]
-struct UnreadWire<'a> {
+pub(super) struct UnreadWire<'a> {
     path: &'a str,
     error: &'a str,
 }
 
+/// The sums.
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     #[serde(flatten)]
     counts: Counts,
     unread: usize,
     could_not_check: usize,
     waived: usize,
     known: usize,
+}
+
+impl<'a> PackWire<'a> {
+    pub(super) fn all(run: &Run<'a>) -> Vec<Self> {
+        let mut packs: Vec<&Pack> = run.rules.packs.iter().collect();
+        for asked in run.asked {
+            if !packs.iter().any(|pack| pack.name == asked.pack().name) {
+                packs.push(asked.pack());
+            }
+        }
+        packs.into_iter().map(|pack| PackWire { name: &pack.name, version: &pack.version }).collect()
+    }
+}
+
+impl<'a> UnreadWire<'a> {
+    pub(super) fn of(unread: &'a Unread) -> Self {
+        Self { path: &unread.path, error: &unread.error }
+    }
+}
+
+impl Summary {
+    pub(super) fn of(close: &Close<'_>) -> Self {
+        let Tally { counts, could_not_check, waived, known } = close.tally;
+        Self { counts, unread: close.unread.len(), could_not_check, waived, known }
+    }
 }
 
 #[derive(Serialize)]
@@ -181,8 +204,9 @@ impl<'a> SectionWire<'a> {
     }
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct FindingWire<'a> {
+pub(super) struct FindingWire<'a> {
     rule: &'a str,
     title: &'a str,
     severity: Severity,
@@ -204,7 +228,7 @@ struct FindingWire<'a> {
 }
 
 impl<'a> FindingWire<'a> {
-    fn of(document: &Document, finding: &'a Finding) -> Self {
+    pub(super) fn of(document: &Document, finding: &'a Finding) -> Self {
         let (from, to) = (document.position(finding.span.start), document.position(finding.span.end));
         Self {
             rule: &finding.rule,
@@ -275,8 +299,9 @@ impl<'a> EditWire<'a> {
     }
 }
 
+/// The answer to a requirement.
 #[derive(Serialize)]
-struct VerdictWire<'a> {
+pub(super) struct VerdictWire<'a> {
     requirement: &'a str,
     verdict: Answer,
     line: Option<usize>,
@@ -286,7 +311,7 @@ struct VerdictWire<'a> {
 }
 
 impl<'a> VerdictWire<'a> {
-    fn of(document: &'a Document, verdict: &'a Verdict) -> Self {
+    pub(super) fn of(document: &'a Document, verdict: &'a Verdict) -> Self {
         Self {
             requirement: &verdict.requirement,
             verdict: verdict.answer,
@@ -298,8 +323,9 @@ impl<'a> VerdictWire<'a> {
     }
 }
 
+/// A place that a rule could not judge.
 #[derive(Serialize)]
-struct UnjudgedWire<'a> {
+pub(super) struct UnjudgedWire<'a> {
     rule: &'a str,
     #[serde(flatten)]
     place: Position,
@@ -307,7 +333,7 @@ struct UnjudgedWire<'a> {
 }
 
 impl<'a> UnjudgedWire<'a> {
-    fn of(document: &Document, unjudged: &'a Unjudged) -> Self {
+    pub(super) fn of(document: &Document, unjudged: &'a Unjudged) -> Self {
         Self { rule: &unjudged.rule, place: document.position(unjudged.span.start), reason: &unjudged.reason }
     }
 }
@@ -391,7 +417,7 @@ mod tests {
     fn a_run_is_one_json_document_also_without_any_file() {
         let rules = crate::rule::pack::Sources::default().load().expect("no rules load without error");
         let look = crate::output::Look { width: 80, color: false, quiet: false };
-        let run = Run { rules: &rules, selection: None, look };
+        let run = Run { rules: &rules, asked: &[], look };
         let close = Close { tally: crate::output::Tally::default(), unread: &[], statistics: None };
         let empty = Json.begin(&run) + &Json.end(&run, &close);
         let value: serde_json::Value = serde_json::from_str(&empty).unwrap();

@@ -97,7 +97,7 @@ fn told(document: &Document, finding: &Finding) -> String {
     out
 }
 
-/// The words in bold with what stands around them on the line.
+/// The words in bold with what stands around them on the line. As a tag, since `**` beside Chinese punctuation is not bold.
 fn excerpt(document: &Document, span: Span) -> String {
     let text = &document.text;
     let line_end = |c: char| c == '\n' || c == '\r';
@@ -108,7 +108,7 @@ fn excerpt(document: &Document, span: Span) -> String {
     let before: String = before.into_iter().take(AROUND).rev().collect();
     let after = wrap::abridge(&text[span.end..end], AROUND);
     let words = wrap::abridge(span.of(text), WORDS);
-    let words = if words.is_empty() { String::new() } else { format!("**{}**", escaped(&words)) };
+    let words = if words.is_empty() { String::new() } else { format!("<strong>{}</strong>", escaped(&words)) };
     format!("{}{}{words}{}", if cut { "…" } else { "" }, escaped(&before), escaped(&after))
 }
 
@@ -134,15 +134,23 @@ fn table_head() -> &'static str {
 
 /// Text that shows as it is: on one line, without markup, mentions (`@name`) and references (`#12`).
 pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in wrap::one_line(text).chars() {
+    let text = wrap::one_line(text);
+    let mut out = String::with_capacity(text.len());
+    // At its beginning `1.` would be a list, `-` too.
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let lists = number.len() < text.len() && number.starts_with(['.', ')']) || text.starts_with(['-', '+']);
+    let list_mark = lists.then_some(text.len() - number.len());
+    for (at, c) in text.char_indices() {
         match c {
             '<' => out += "&lt;",
             '>' => out += "&gt;",
             '&' => out += "&amp;",
             '@' => out += "&#64;",
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '-' | '.' | '!' | '|' | '~'
-            | '$' => {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if list_mark == Some(at) => {
                 out.push('\\');
                 out.push(c);
             }
@@ -153,7 +161,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Text as code: fenced by more backticks than it holds.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = wrap::one_line(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -197,6 +205,6 @@ mod tests {
         let text = format!("题\n{}截止{}\n尾\n", "前".repeat(30), "后".repeat(30));
         let at = text.find("截止").unwrap();
         let shown = excerpt(&document(&text), Span::new(at, at + 6));
-        assert_eq!(shown, format!("…{}**截止**{}…", "前".repeat(18), "后".repeat(18)));
+        assert_eq!(shown, format!("…{}<strong>截止</strong>{}…", "前".repeat(18), "后".repeat(18)));
     }
 }

@@ -5,20 +5,28 @@
 //! line in [`FORMATS`].
 
 pub mod annotate;
+pub mod checklist;
+pub mod checkstyle;
 pub mod concise;
 pub mod csv;
 pub mod docx;
 pub mod draw;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod grid;
 pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod kills;
 pub mod manual;
 pub mod markdown;
 pub mod outline;
+pub mod rdjson;
 pub mod remarks;
 pub mod rule_changes;
+pub mod sarif;
 pub mod statistics;
 pub mod tested;
 pub mod verdicts;
@@ -26,12 +34,16 @@ pub mod window;
 pub mod words;
 pub mod wrap;
 
+mod xml;
+
 #[cfg(test)]
 mod sample;
 
+use std::collections::HashSet;
+
 use crate::document::Document;
 use crate::finding::{Answer, Counts, Excuse, Outcome};
-use crate::rule::{Rule, RuleSet, Selection};
+use crate::rule::{Pack, Rule, RuleSet, Selection};
 use statistics::Statistics;
 
 /// A way to write the outcome of a run.
@@ -99,6 +111,13 @@ pub const FORMATS: &[Entry] = &[
     Entry::new("csv", "表格，每个文件一行、每项要求一列", Audience::Programs, &csv::Files),
     Entry::new("csv-findings", "表格，每个问题一行", Audience::Programs, &csv::Findings),
     Entry::new("json", "一份 JSON，内容最全，格式稳定", Audience::Programs, &json::Json),
+    Entry::new("jsonl", "每行一个 JSON 对象，可边出边读", Audience::Programs, &jsonl::Jsonl),
+    Entry::new("sarif", "SARIF 2.1.0，代码扫描平台通用", Audience::Pipelines, &sarif::Sarif),
+    Entry::new("github", "GitHub Actions 的行内标注（Gitea、Forgejo 同）", Audience::Pipelines, &github::GitHub),
+    Entry::new("gitlab", "GitLab 代码质量报告", Audience::Pipelines, &gitlab::GitLab),
+    Entry::new("junit", "JUnit XML，每个文件一组、每项要求一例", Audience::Pipelines, &junit::Junit),
+    Entry::new("checkstyle", "Checkstyle XML，Jenkins 等可读", Audience::Pipelines, &checkstyle::Checkstyle),
+    Entry::new("rdjson", "reviewdog 的 JSON", Audience::Pipelines, &rdjson::Rdjson),
 ];
 
 /// Those a format is for; the help lists formats by them.
@@ -165,20 +184,39 @@ pub struct Look {
 /// What all documents of a run share.
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
-    /// The rules in force.
+    /// The rules in force for the document at hand; for what comes before and after the documents, those of the first of them.
     pub rules: &'a RuleSet,
-    /// Which of them were asked for; `None` for all.
-    pub selection: Option<&'a Selection>,
+    /// Every rule that is asked of any document of the run, in a fixed order.
+    pub asked: &'a [Asked<'a>],
     /// How the page looks.
     pub look: Look,
 }
 
-impl<'a> Run<'a> {
-    /// The rules that are asked of documents.
-    pub fn chosen(&self) -> impl Iterator<Item = &'a Rule> + use<'a> {
-        let (rules, selection) = (self.rules, self.selection);
-        let chosen = move |at: usize| selection.is_none_or(|selection| selection.holds(at));
-        rules.rules.iter().enumerate().filter(move |(at, _)| chosen(*at)).map(|(_, rule)| rule)
+/// A rule that is asked of documents, with the set it belongs to.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Where its pack and its norms are.
+    pub set: &'a RuleSet,
+    /// The rule.
+    pub rule: &'a Rule,
+}
+
+impl<'a> Asked<'a> {
+    /// The rules of several sets, each id once.
+    pub fn all(sets: impl Iterator<Item = (&'a RuleSet, &'a Selection)>) -> Vec<Self> {
+        let mut asked = Vec::new();
+        let mut known = HashSet::new();
+        for (set, selection) in sets {
+            let chosen = set.rules.iter().enumerate().filter(|(at, _)| selection.holds(*at));
+            let new = chosen.filter(|(_, rule)| known.insert(&rule.id)).map(|(_, rule)| Asked { set, rule });
+            asked.extend(new);
+        }
+        asked
+    }
+
+    /// The rule's pack.
+    pub fn pack(&self) -> &'a Pack {
+        &self.set.packs[self.rule.pack]
     }
 }
 

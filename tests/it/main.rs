@@ -2,12 +2,14 @@
 
 mod baseline;
 mod browser;
+mod checklist;
 mod command_line;
 mod configuration;
 mod desk;
 mod diff_rules;
 mod docx;
 mod fixes;
+mod formats;
 mod forms;
 mod html_page;
 mod init;

@@ -38,6 +38,8 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("overview.html", include_str!("overview.html")),
         ("line.html", include_str!("line.html")),
         ("article.html", include_str!("article.html")),
+        ("sheet.html", include_str!("sheet.html")),
+        ("unread.html", include_str!("unread.html")),
     ];
     for (name, source) in files {
         templates.add_template(name, source).expect("the templates are tested");

@@ -10,6 +10,7 @@ mod explain;
 mod interrupt;
 mod judge;
 mod mending;
+mod office;
 mod outline;
 mod outputs;
 mod packs;

@@ -2,6 +2,7 @@
 
 mod page;
 mod print;
+mod sheets;
 
 use gangyao::text::fold::fold_word;
 use gangyao::text::span::Span;

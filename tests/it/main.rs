@@ -7,6 +7,7 @@ mod desk;
 mod docx;
 mod fixes;
 mod forms;
+mod hostile;
 mod html_page;
 mod layers;
 mod metamorphic;

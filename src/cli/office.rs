@@ -10,7 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::input::{self, InputError, MAX_BYTES, Read, Source, SourceKind, legacy};
+use crate::input::legacy::{self, Import};
+use crate::input::{self, InputError, MAX_BYTES, Read, Source, SourceKind};
 
 /// What LibreOffice's program is called.
 const NAMES: [&str; 3] = ["soffice", "libreoffice", "soffice.exe"];
@@ -35,11 +36,11 @@ pub(super) fn read(source: &Source) -> Result<Read, InputError> {
         return input::read(source);
     }
     let bytes = source.bytes()?;
-    let Some(extension) = legacy::to_convert(source, &bytes) else {
+    let Some(import) = legacy::to_convert(source, &bytes) else {
         return input::read(&Source { kind: SourceKind::Bytes(bytes), ..source.clone() });
     };
     let program = program().ok_or(InputError::NoConverter)?;
-    let docx = convert(&program, &bytes, &extension, PATIENCE)?;
+    let docx = convert(&program, &bytes, import, PATIENCE)?;
     input::read(&Source::from_bytes("converted.docx", docx))
 }
 
@@ -51,15 +52,16 @@ fn program() -> Option<PathBuf> {
 }
 
 /// The docx that LibreOffice makes of a file.
-fn convert(program: &Path, bytes: &[u8], extension: &str, patience: Duration) -> Result<Vec<u8>, InputError> {
+fn convert(program: &Path, bytes: &[u8], import: Import, patience: Duration) -> Result<Vec<u8>, InputError> {
     let folder = tempfile::Builder::new().prefix("gangyao-").tempdir()?;
     let place = folder.path();
-    let source = place.join(format!("source.{extension}"));
+    let source = place.join(format!("source.{}", import.extension));
     fs::write(&source, bytes)?;
     let mut command = Command::new(program);
     command
         .args(["--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"])
         .arg(format!("-env:UserInstallation={}", url(&place.join("profile"))))
+        .arg(format!("--infilter={}", import.filter))
         .args(["--convert-to", "docx", "--outdir"])
         .arg(place.join("out"))
         .arg(&source)
@@ -125,6 +127,8 @@ fn end(child: &mut Child) {
 mod tests {
     use super::*;
 
+    const WORD: Import = Import { filter: "MS Word 97", extension: "doc" };
+
     /// A program that does what a line of shell says, in the place of LibreOffice.
     #[cfg(unix)]
     fn stand_in(folder: &Path, line: &str) -> PathBuf {
@@ -142,7 +146,7 @@ mod tests {
         let mark = folder.path().join("alive");
         let program = stand_in(folder.path(), &format!("(sleep 3; touch {}) & sleep 60", mark.display()));
         let start = Instant::now();
-        let error = convert(&program, b"x", "doc", Duration::from_millis(300)).unwrap_err();
+        let error = convert(&program, b"x", WORD, Duration::from_millis(300)).unwrap_err();
         assert!(matches!(error, InputError::NotConverted { .. }) && start.elapsed() < Duration::from_secs(20));
         thread::sleep(Duration::from_millis(3500));
         assert!(!mark.exists(), "what it had started went on");
@@ -152,7 +156,7 @@ mod tests {
     #[test]
     fn a_conversion_without_result_is_an_error_that_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let error = convert(&stand_in(folder.path(), "exit 0"), b"x", "doc", PATIENCE).unwrap_err();
+        let error = convert(&stand_in(folder.path(), "exit 0"), b"x", WORD, PATIENCE).unwrap_err();
         assert_eq!(error, not_converted("没有转换出文字"));
     }
 

@@ -1,5 +1,6 @@
 //! The same report gives the same findings in every form.
 
+mod old_word;
 mod page;
 mod print;
 mod sheets;

@@ -14,11 +14,12 @@ use super::console::Console;
 use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
+use super::office;
 use super::outputs::{Outputs, Page, Rendered};
 use super::settings::{Group, Settled};
 use crate::document::{Document, builder};
 use crate::finding::Outcome;
-use crate::input::{self, Discovered, InputError, Source, SourceKind};
+use crate::input::{Discovered, InputError, Source, SourceKind};
 use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
 
@@ -170,11 +171,11 @@ impl Batch<'_> {
         let mut told = None;
         let mut diff = String::new();
         let read = match self.mending {
-            None => input::read(source).map_err(failed)?,
+            None => office::read(source).map_err(failed)?,
             Some(mending) => {
                 let bytes = source.bytes().map_err(failed)?;
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
-                let read = input::read(&held).map_err(failed)?;
+                let read = office::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
                 let mended = mending.apply(judge, (source, file), &bytes, read);
                 told = mended.told;

@@ -43,6 +43,9 @@ pub(super) enum Deed {
     Write,
 }
 
+/// Why a file whose text is not the file itself (docx, PDF) is not mended.
+const NOT_TEXT: &str = "这种文件不能直接改写，请在原来的软件里照着改";
+
 /// How files are mended.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mending {
@@ -64,6 +67,10 @@ pub(super) struct Mended {
 impl Mending {
     /// Mends one file, `file` being its absolute path. `bytes` are its bytes, `read` what was read from them. What is waived stays.
     pub(super) fn apply(self, judge: &Judge<'_>, (source, file): (&Source, &Path), bytes: &[u8], read: Read) -> Mended {
+        if read.encoding.is_none() {
+            let told = format!("没有改动 {}：{NOT_TEXT}", source.path);
+            return Mended { read, diff: String::new(), told: Some(told) };
+        }
         let check = |text: &str| findings(judge, source, file, text);
         let mended = mend(&read.draft.text, self.which, check);
         if mended.applied == 0 {
@@ -107,7 +114,7 @@ fn write(source: &Source, bytes: &[u8], read: &Read, text: &str) -> Result<(), S
         return Err("标准输入不能改写，请用 --diff 查看".to_owned());
     };
     let Some(encoding) = read.encoding else {
-        return Err("这种文件不能直接改写，请在原来的软件里照着改".to_owned());
+        return Err(NOT_TEXT.to_owned());
     };
     if !encoding.gives_back(&read.draft.text, bytes) {
         return Err("原文件的编码不能原样写回，请先另存为 UTF-8".to_owned());

@@ -16,6 +16,7 @@ mod interrupt;
 mod judge;
 mod manual;
 mod mending;
+mod office;
 mod outline;
 mod outputs;
 mod packs;

@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 use super::batch::unread;
 use super::check::Reading;
 use super::console::Console;
+use super::office;
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::document::builder;
-use crate::input::{self, InputError};
+use crate::input::InputError;
 use crate::output::json::{self, DocumentWire};
 use crate::output::{Run, outline};
 
@@ -69,7 +70,7 @@ impl Outline {
             let message = format!("“{}”不是单个文件", self.file.display());
             return Err(Failure::Incomplete { message, help: Some("outline 一次看一个文件。".to_string()) });
         };
-        let read = input::read(source).map_err(|error| incomplete(&source.path, &error))?;
+        let read = office::read(source).map_err(|error| incomplete(&source.path, &error))?;
         let document = builder::build(read.draft, &source.path, &rules.reading);
         let run = Run { rules, asked: &[], look: console.look() };
         let text = match self.format {

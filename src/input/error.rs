@@ -154,6 +154,20 @@ pub enum InputError {
         /// The format: PDF.
         format: &'static str,
     },
+    /// An old word processor's file, and no program to read it with.
+    #[error("旧版 Word、WPS 等文档（{}）要借助 LibreOffice 才能读，本机没有找到", super::legacy::extensions())]
+    #[diagnostic(code(input::no_converter), help("用 Word 或 WPS 打开，另存为 .docx 再检查；或者安装 LibreOffice"))]
+    NoConverter,
+    /// An old word processor's file that LibreOffice did not convert.
+    #[error("借助 LibreOffice 读取没有成功：{reason}")]
+    #[diagnostic(
+        code(input::not_converted),
+        help("看看文件有没有损坏、有没有打开密码；或者用 Word 或 WPS 打开，另存为 .docx 再检查")
+    )]
+    NotConverted {
+        /// What went wrong, in Chinese.
+        reason: String,
+    },
     /// Pages whose characters cannot be told: fonts without the tables for it.
     #[error("{format} 文件里的文字读不出来：有 {percent}% 的字没有对应的编码")]
     #[diagnostic(

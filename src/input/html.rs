@@ -26,6 +26,13 @@ fn read(bytes: &[u8], label: Option<Label>) -> Result<Read, InputError> {
     Ok(Read { draft: Draft { text, blocks, is_site_page: true, ..Draft::default() }, encoding: Some(encoding) })
 }
 
+/// Whether bytes begin as a page does.
+pub(super) fn is_page(bytes: &[u8]) -> bool {
+    let head = bytes[..bytes.len().min(1 << 10)].to_ascii_lowercase();
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+    [b"<!doctype html".as_slice(), b"<html", b"<head", b"<body", b"<meta"].iter().any(|mark| start.starts_with(mark))
+}
+
 fn blocks_of(text: &str) -> Result<Vec<DraftBlock>, InputError> {
     let page = tree::page(text, tokens::tokens(text)?);
     let placed = article::place(text, &page, blocks::blocks(text, &page));

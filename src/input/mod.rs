@@ -14,6 +14,7 @@ pub mod discover;
 pub mod docx;
 mod error;
 mod html;
+pub mod legacy;
 mod markdown;
 mod ofd;
 mod opening;
@@ -39,7 +40,8 @@ pub use error::InputError;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// All formats that can be read.
-pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, docx::FORMAT, html::FORMAT, pdf::FORMAT, ofd::FORMAT];
+pub const FORMATS: &[Format] =
+    &[plain::FORMAT, markdown::FORMAT, docx::FORMAT, html::FORMAT, pdf::FORMAT, ofd::FORMAT, legacy::FORMAT];
 
 /// A format that can be read.
 pub struct Format {
@@ -183,6 +185,8 @@ mod tests {
             InputError::Damaged { format: "PDF", reason: "没有页".into() },
             InputError::Excessive { format: "PDF", what: "页数超过 2000".into() },
             InputError::NoTextLayer { format: "PDF" },
+            InputError::NoConverter,
+            InputError::NotConverted { reason: "没有转换出文字".into() },
             InputError::UnreadableFonts { format: "PDF", percent: 80 },
         ];
         for error in errors {

@@ -74,6 +74,22 @@ impl Folded {
         })
     }
 
+    /// Whether anything but blanks was left out inside a folded span: markup.
+    pub fn skips_words(&self, span: Span, original: &str) -> bool {
+        let from = self.pieces.partition_point(|piece| ((piece.folded + piece.folded_len) as usize) <= span.start);
+        let inside = self.pieces[from..].iter().take_while(|piece| (piece.folded as usize) < span.end);
+        let mut last: Option<&Piece> = None;
+        for piece in inside {
+            let gap = last.map(|last| (last.original + last.original_len) as usize..piece.original as usize);
+            let left_out = gap.and_then(|gap| original.get(gap)).unwrap_or_default();
+            if !left_out.chars().all(is_blank) {
+                return true;
+            }
+            last = Some(piece);
+        }
+        false
+    }
+
     /// The folded text, one line a block.
     pub fn text(&self) -> &str {
         &self.text
@@ -391,6 +407,23 @@ mod tests {
         let folded = fold_lines(text);
         let gaps: Vec<_> = folded.gaps().map(|gap| (&folded.text()[gap.folded..], gap.original.of(text))).collect();
         assert_eq!(gaps, [("政府\n顾问“顾", " "), ("“顾", "  ")]);
+    }
+
+    #[test]
+    fn markup_left_out_inside_a_span_is_told_from_blanks() {
+        let text = "甲<b>乙</b> 丙 丁";
+        let mut folder = Folder::default();
+        let run = |word: &'static str| {
+            let at = text.find(word).unwrap();
+            Run { text: word, span: Span::new(at, at + word.len()) }
+        };
+        folder.block(&[run("甲"), run("乙"), run("丙 丁")]);
+        let folded = folder.finish();
+        let skips = |words: &str| {
+            let at = folded.text().find(words).unwrap();
+            folded.skips_words(Span::new(at, at + words.len()), text)
+        };
+        assert!(skips("甲乙") && skips("乙丙") && !skips("丙丁") && !skips("乙"));
     }
 
     #[test]

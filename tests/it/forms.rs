@@ -1,7 +1,9 @@
 //! The same report gives the same findings in every form.
 
+mod old_word;
 mod page;
 mod print;
+mod sheets;
 
 use gangyao::text::fold::fold_word;
 use gangyao::text::span::Span;

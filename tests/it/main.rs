@@ -11,6 +11,7 @@ mod docx;
 mod fixes;
 mod formats;
 mod forms;
+mod hostile;
 mod html_page;
 mod init;
 mod keeping;

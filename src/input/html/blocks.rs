@@ -189,6 +189,9 @@ impl<'a> Assembly<'a> {
 
     /// What the elements around the block say of it.
     fn hint(&self) -> Hint {
+        if self.runs.is_empty() {
+            return Hint::None;
+        }
         let depth = self.around.iter().rev().find_map(|id| heading_depth(&self.page.elements[*id].name));
         depth.map_or(Hint::None, Hint::Heading)
     }

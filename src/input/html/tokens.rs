@@ -145,7 +145,7 @@ struct Stretch {
 
 impl Stretch {
     fn run(self, text: &str) -> Option<DraftRun> {
-        let span = Span::new(text.floor_char_boundary(self.start), text.ceil_char_boundary(self.end));
+        let span = on_characters(text, self.start, self.end);
         let decoded = self.decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         (!span.is_empty()).then_some(DraftRun { span, decoded })
     }
@@ -172,8 +172,7 @@ impl Callback<Token, usize> for Events<'_> {
                 self.pieces.clear();
                 let mut tag = std::mem::take(&mut self.tag);
                 tag.closed = self_closing;
-                tag.span.end = self.text.ceil_char_boundary(place.end.max(tag.span.start));
-                tag.span.start = self.text.floor_char_boundary(tag.span.start);
+                tag.span = on_characters(self.text, tag.span.start, place.end.max(tag.span.start));
                 return Some(Token::Open(tag));
             }
             CallbackEvent::EndTag { name } => {
@@ -185,6 +184,13 @@ impl Callback<Token, usize> for Events<'_> {
         }
         None
     }
+}
+
+/// The span, widened where its ends fall inside a character.
+fn on_characters(text: &str, start: usize, end: usize) -> Span {
+    let start = (0..=start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (end..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    Span::new(start, end)
 }
 
 fn lossy(bytes: &[u8]) -> String {

@@ -17,6 +17,8 @@ const INDENT: f64 = 0.9;
 const CENTRED: f64 = 4.0;
 /// How far a full line may stay away from the edge, in sizes.
 const SLACK: f64 = 0.7;
+/// Text narrower than this many sizes is a list or a form, whose lines stand for themselves.
+const NARROW: f64 = 12.0;
 /// Sizes of one paragraph differ no more than by this share.
 const SAME_SIZE: f64 = 0.12;
 /// Distance to the next line that parts paragraphs, in usual distances.
@@ -83,7 +85,8 @@ impl Layout {
         if (last.size - line.size).abs() > SAME_SIZE * last.size || line.page > last.page + 1 {
             return false;
         }
-        if offset(line) > INDENT || offset(last) > CENTRED {
+        let narrow = edges(last).right - edges(last).left < NARROW * last.size;
+        if narrow || offset(line) > INDENT || offset(last) > CENTRED {
             return false;
         }
         if last.end + line.lead < edges(last).right - SLACK * last.size {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{assert_same, plain_samples};
+use crate::desk::{Desk, err};
 use crate::support::{check, check_bytes};
 
 /// A page around a report. `title` and `body` are markup.
@@ -128,4 +129,19 @@ fn findings_in_a_page_point_at_the_exact_source() {
     let span = comma.expect("the comma is flagged").span;
     assert!(span.of(&checked.document.text).contains(','), "{:?}", span.of(&checked.document.text));
     assert!(text.as_bytes()[span.start..span.end].len() < 40);
+}
+
+#[test]
+fn a_page_is_mended_in_its_source_and_its_markup_left_alone() {
+    let page = page(
+        "gb2312",
+        "<h1>云溪县人民政府关于2023年法治政府建设情况的报告</h1>",
+        "",
+        "<div id=zoom><p>一、主要举措和成效</p><p>全县办理案件12件<b>,审结</b>10件，推进法<i>制</i>政府建设，健全制度。</p></div>",
+    );
+    let desk = Desk::new().with("a.html", encoding_rs::GB18030.encode(&page).0);
+    let run = desk.run(&["check", "a.html", "--fix=unsafe", "--quiet"]);
+    let bytes = std::fs::read(desk.path().join("a.html")).expect("it is there");
+    let mended = encoding_rs::GB18030.decode(&bytes).0.into_owned();
+    assert_eq!(mended, page.replace("<b>,审结", "<b>，审结").replace("<i>制</i>", "<i>治</i>"), "{}", err(&run));
 }

@@ -63,7 +63,7 @@ fn by_python(way: &'static str) -> impl Fn(&Path, &str) -> Option<Vec<u8>> {
 }
 
 /// A report as a page for printing.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let title = lines.next().unwrap_or_default();
     let body: String = lines.map(|line| format!("<p>{line}</p>\n")).collect();

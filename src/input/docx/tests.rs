@@ -282,6 +282,11 @@ fn what_cannot_be_read_whole_is_refused() {
     assert!(refused(&docx(&p(&r("甲")), &[("numbering", "<w:numbering>")])).contains("numbering.xml"));
 }
 
+#[test]
+fn a_file_of_paragraphs_without_end_is_refused() {
+    assert!(matches!(read(&docx(&"<w:p/>".repeat(400_001), &[]), None), Err(InputError::Bomb { .. })));
+}
+
 /// Pieces of markup in any order: nesting is kept right, everything else may be wrong.
 pub(crate) fn soup() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![

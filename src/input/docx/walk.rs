@@ -15,6 +15,9 @@ use super::xml::{Element, Space, Token, Tokens};
 use crate::document::TraceKind;
 use crate::input::InputError;
 
+/// Most paragraphs and pieces of text of one part; a long report has some ten thousand.
+const MOST: usize = 400_000;
+
 /// Walks a part. `part` is its name, for messages.
 pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, InputError> {
     let mut walker = Walker::new(styles);
@@ -36,6 +39,9 @@ pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, Inpu
             Token::Entity(character, range) => walker.text(character.to_string(), range, false),
             Token::Done => return Ok(walker.done()),
         }
+        if walker.count > MOST {
+            return Err(InputError::Bomb { part: format!("{part} 的段落太多") });
+        }
     }
 }
 
@@ -54,6 +60,8 @@ struct Walker<'a> {
     waiting: Vec<(String, Mark)>,
     /// Changes without text that wait for the next paragraph.
     waiting_changes: Vec<usize>,
+    /// Paragraphs, pieces and changes so far.
+    count: usize,
 }
 
 impl<'a> Walker<'a> {
@@ -68,6 +76,7 @@ impl<'a> Walker<'a> {
             changes: Vec::new(),
             waiting: Vec::new(),
             waiting_changes: Vec::new(),
+            count: 0,
         }
     }
 
@@ -229,6 +238,7 @@ impl<'a> Walker<'a> {
         let deletion = self.changes.iter().rev().find(|(_, deletes)| *deletes);
         let revision = deletion.or(self.changes.last()).map(|(index, _)| *index);
         let styles = self.styles;
+        self.count += 1;
         let Some(open) = self.paragraph() else { return };
         let state = match (deleted, open.is_hidden(styles)) {
             (true, _) => State::Deleted,
@@ -241,6 +251,7 @@ impl<'a> Walker<'a> {
     }
 
     fn open_paragraph(&mut self, element: &Element<'_>, empty: bool) -> Open {
+        self.count += 1;
         let mut paragraph = Paragraph {
             xml: element.tag.clone(),
             content: (!empty).then_some(element.tag.end),
@@ -255,6 +266,7 @@ impl<'a> Walker<'a> {
     }
 
     fn open_run(&mut self, element: &Element<'_>) -> Open {
+        self.count += 1;
         let Some(open) = self.paragraph() else { return Open::Skipped };
         if open.run.is_some() {
             return Open::Plain;
@@ -284,6 +296,7 @@ impl<'a> Walker<'a> {
 
     fn revision(&mut self, kind: TraceKind, element: &Element<'_>) -> usize {
         let author = element.attribute("author").filter(|author| !author.trim().is_empty());
+        self.count += 1;
         self.story.revisions.push(Revision { kind, author });
         self.story.revisions.len() - 1
     }

@@ -67,6 +67,9 @@ fn page(set: &RuleSet, rule: &Rule, look: Look) -> String {
     part("报告什么", &[readable(&rule.message)]);
     part("依据", &rule.basis_text(&set.norms, None));
     part("怎么改", &rule.help.iter().map(readable).collect::<Vec<_>>());
+    let tuned = rule.parameters.iter().map(|(name, value)| format!("{name}：{value}")).collect::<Vec<_>>().join("，");
+    let tuned = (!tuned.is_empty()).then(|| format!("{tuned}（在 gangyao.yaml 的 thresholds 里调）"));
+    part("参数", &tuned.into_iter().collect::<Vec<_>>());
     part("会报告的例子", &texts(&rule.examples.bad));
     part("不会报告的例子", &texts(&rule.examples.good));
     out

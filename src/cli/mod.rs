@@ -9,12 +9,14 @@ mod console;
 mod excuses;
 mod explain;
 mod judge;
+mod kept;
 mod mending;
 mod outline;
 mod packs;
 mod rules;
 mod settings;
 mod shown_settings;
+mod today;
 mod usage;
 
 use std::ffi::OsString;

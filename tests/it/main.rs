@@ -4,6 +4,7 @@ mod baseline;
 mod command_line;
 mod configuration;
 mod desk;
+mod documents;
 mod fixes;
 mod layers;
 mod metamorphic;

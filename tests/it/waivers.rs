@@ -88,7 +88,7 @@ fn everything_wrong_in_a_list_is_told_at_its_line_and_nothing_is_checked() {
         why: ''\n- rule: struct/plan\n  hwo: 张三\n";
     let desk = with_list(list);
     let output = desk.run(&check(&[]));
-    for place in ["waivers.yaml:7:10", "waivers.yaml:8:8", "waivers.yaml:10:3"] {
+    for place in ["waivers.yaml:1:9", "waivers.yaml:7:10", "waivers.yaml:8:8", "waivers.yaml:10:3"] {
         assert!(err(&output).contains(place), "{place} in\n{}", err(&output));
     }
     assert_eq!((output.status.code(), out(&output)), (Some(2), ""));

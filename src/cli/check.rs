@@ -151,7 +151,9 @@ impl Check {
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let look = Look { quiet: self.quiet, ..console.look() };
-        let run = Run { rules: settled.groups[0].rules, look };
+        // What stands around the documents speaks of the widest set of rules.
+        let widest = settled.groups.iter().map(|group| group.rules).max_by_key(|rules| rules.packs.len());
+        let run = Run { rules: widest.unwrap_or(settled.groups[0].rules), look };
         let format = FORMATS[self.format].format;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
         let excuses = self.excusing.load(&settled)?;

@@ -16,7 +16,7 @@ use crate::input::plain;
 use crate::rule::{LoadError, LoadErrors, RuleSet, Selection};
 use crate::text::span::Span;
 use crate::waiver::baseline::{Baseline, Compared};
-use crate::waiver::{Notice, Seen, Sitting, WaiverList, notices};
+use crate::waiver::{Notice, Seen, Sitting, Waiver, WaiverList, notices};
 
 /// Which findings do not count.
 #[derive(Debug, Clone, Default, Args)]
@@ -189,7 +189,7 @@ impl Excuses {
             let Some(group) = self.of.iter().position(|of| of.0 == Some(at)) else { continue };
             let (rules, selection) = (settled.groups[group].rules, &settled.groups[group].selection);
             let sitting = Sitting { rules, selection, list: Some(list), today: self.today };
-            let told = sitting.of_list(&all.seen[at]);
+            let told = sitting.of_list(&all.seen[at], |waiver| is_gone(&list.folder, waiver));
             out.extend(aside(group, (rules, selection), (&list.name, &list.text, LIST), &told));
         }
         for (at, kept) in self.baselines.iter().enumerate().filter(|_| !self.updating) {
@@ -258,6 +258,13 @@ fn aside(
     let findings = notices(rules, selection, &document, told);
     let outcome = Outcome { findings, ..Outcome::default() };
     (!outcome.findings.is_empty()).then_some(Aside { group, document, outcome })
+}
+
+/// Whether a waiver names single files by their paths, none of which is there.
+fn is_gone(folder: &Path, waiver: &Waiver) -> bool {
+    let is_path = |written: &String| written.contains('/') && !written.contains(['*', '?', '[', '{']);
+    let files = &waiver.written_files;
+    !files.is_empty() && files.iter().all(|written| is_path(written) && !folder.join(written).exists())
 }
 
 fn one(name: &str, message: String) -> LoadErrors {

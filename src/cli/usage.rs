@@ -40,6 +40,9 @@ pub(super) const CHECK_NOTES: &str = "输出格式：
 --fix=unsafe 连同需要核对的一起改。按原编码整份写回，写不回就不动；
 数字、名称和法律用语从不自动改写。
 
+设置：从每份报告所在文件夹逐级向上找 gangyao.yaml，最近的一份算数；
+--waivers 和 --baseline 里的问题不算不通过，照样计数（docs/configuration.md）。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：

@@ -47,6 +47,8 @@ pub struct Waiver {
     /// Line of the id in the list, 1-based.
     pub line: usize,
     files: Option<Globs>,
+    /// Its files as written.
+    pub written_files: Vec<String>,
     section: Option<String>,
     text: Option<String>,
     /// Who answers for it.
@@ -156,6 +158,7 @@ fn compile(raw: RawWaiver, offset: usize, problems: &mut Vec<Problem>) -> Option
         span,
         line: 1,
         files,
+        written_files: raw.files.0.into_iter().map(|written| written.value).collect(),
         section: raw.section.as_deref().map(fold_word),
         text: raw.text.as_deref().map(fold_word),
         who: raw.who.value,

@@ -75,6 +75,14 @@ fn a_waiver_for_files_that_were_not_checked_is_not_called_unused() {
 }
 
 #[test]
+fn a_waiver_for_a_file_that_is_no_more_is_called_unused() {
+    let desk = with_list(&entry("term/jiezhi", "  files: 旧/b.txt\n")).with("旧/b.txt", BAD);
+    assert!(!desk.says(&["check", "a.txt", "--today", "2026-06-01", "-f", "concise"]).contains("waiver/unused"));
+    std::fs::remove_file(desk.path().join("旧/b.txt")).expect("it is there");
+    assert!(desk.says(&["check", "a.txt", "--today", "2026-06-01", "-f", "concise"]).contains("waiver/unused"));
+}
+
+#[test]
 fn a_rule_that_cannot_be_waived_goes_on_being_told() {
     let secret = BAD.replace("办结", "绝密★一年\n办结");
     let desk = with_list(&entry("release/secret-mark", "")).with("a.txt", secret);

@@ -6,8 +6,9 @@
 //! 2. [`document`] understands a draft: title, issuer, years, the tree of sections and which required part each is.
 //! 3. [`rule`] loads packs of YAML into a [`rule::RuleSet`] whose rules cannot fail any more; [`check`] holds what rules can do, one file
 //!    a kind; [`norm`] the registry of what they rest on.
-//! 4. [`lint`] asks every rule of a document and gives [`finding`]s and verdicts; [`output`] writes them; [`fix`] mends what can be mended
-//!    mechanically; [`verify`] tries rules on their examples, cases and reports; [`mutate`] breaks good reports to see who tells.
+//! 4. [`settings`] says which rules hold for a file; [`lint`] asks every rule of a document and gives [`finding`]s and verdicts;
+//!    [`waiver`] sets apart what somebody answers for; [`output`] writes them; [`fix`] mends what can be mended mechanically;
+//!    [`verify`] tries rules on their examples, cases and reports; [`mutate`] breaks good reports to see who tells.
 //!
 //! [`text`] holds the leaf helpers: folding, patterns, numbers, dates. [`cli`] is the only part that touches clock, terminal and environment.
 //!
@@ -28,6 +29,10 @@
 //! | check | 检查 | what a rule does; its *kind* is the name in YAML |
 //! | hit | 命中 | what a check saw |
 //! | finding | 问题 | a hit with its rule and document |
+//! | waiver | 豁免 | who answers for a finding that stays, why and until when |
+//! | baseline | 基线 | the findings known before |
+//! | excused | 不计的问题 | a finding that is waived or in the baseline |
+//! | settings | 设置 | what `gangyao.yaml` says |
 //! | requirement, verdict | 要求、结论 | what a report must hold, and whether it does |
 //! | folded, original | 归一文本、原文 | the text rules match, and the text the user wrote |
 //!

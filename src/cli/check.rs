@@ -169,8 +169,9 @@ impl Check {
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = Look { quiet: self.quiet, ..console.look() };
-        let first = &settled.groups[0];
-        let run = Run { rules: first.rules, asked: &asked, look };
+        // What stands around the documents speaks of the widest set of rules.
+        let widest = settled.groups.iter().map(|group| group.rules).max_by_key(|rules| rules.packs.len());
+        let run = Run { rules: widest.unwrap_or(settled.groups[0].rules), asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
         let excuses = self.excusing.load(&settled)?;

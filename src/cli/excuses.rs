@@ -1,14 +1,13 @@
 //! Waivers and baselines on disk: read before anything is checked, told of and written when everything has been.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 
+use super::kept::{Kept, read, true_path, write};
 use super::settings::{Settled, shown};
+use super::today::today;
 use super::{Failure, usage};
 use crate::check::waiver::WaiverCheck;
 use crate::document::{Date, Document, DocumentType, builder};
@@ -16,8 +15,8 @@ use crate::finding::Outcome;
 use crate::input::plain;
 use crate::rule::{LoadError, LoadErrors, RuleSet, Selection};
 use crate::text::span::Span;
-use crate::waiver::baseline::{Baseline, Compared, Known};
-use crate::waiver::{Notice, Seen, Sitting, WaiverList, notices};
+use crate::waiver::baseline::{Baseline, Compared};
+use crate::waiver::{Notice, Seen, Sitting, Waiver, WaiverList, notices};
 
 /// Which findings do not count.
 #[derive(Debug, Clone, Default, Args)]
@@ -37,15 +36,6 @@ pub(super) struct Excusing {
     /// 以这一天为今天来判断豁免是否到期（用于试验）
     #[arg(long, value_name = "年-月-日", value_parser = usage::date, hide = true)]
     today: Option<Date>,
-}
-
-/// A baseline and where it is.
-pub(super) struct Kept {
-    path: PathBuf,
-    /// As shown to the user.
-    name: String,
-    text: String,
-    pub(super) baseline: Baseline,
 }
 
 /// Waivers and baselines of all groups.
@@ -92,7 +82,7 @@ impl Excusing {
                 given.as_ref().map(|path| settled.base.join(path)).or(set.cloned())
             };
             let list = path(&self.waivers, group.effective.waivers.as_ref().map(|path| &path.value));
-            let list = list.and_then(|path| out.list(path, &settled.base).map_err(|e| errors.extend(e.0)).ok());
+            let list = list.and_then(|path| out.list(path, &settled.base, &mut errors));
             let baseline = path(&self.baseline, group.effective.baseline.as_ref().map(|path| &path.value));
             let baseline =
                 baseline.and_then(|path| out.baseline(path, &settled.base).map_err(|e| errors.extend(e.0)).ok());
@@ -103,6 +93,7 @@ impl Excusing {
             return Err(Failure::Usage { message: "没有说明基线写到哪个文件".to_owned(), help });
         }
         errors.extend(out.unknown_rules(settled));
+        errors.sort_by_key(|error| (error.file.clone(), error.span.map(|span| span.start)));
         errors.dedup();
         if errors.is_empty() { Ok(out) } else { Err(Failure::Rules(LoadErrors(errors))) }
     }
@@ -117,16 +108,23 @@ impl Excuses {
         self.of[group].1.map(|at| &self.baselines[at])
     }
 
-    fn list(&mut self, path: PathBuf, base: &Path) -> Result<usize, LoadErrors> {
+    fn list(&mut self, path: PathBuf, base: &Path, errors: &mut Vec<LoadError>) -> Option<usize> {
         if let Some(at) = self.lists.iter().position(|(known, _)| *known == path) {
-            return Ok(at);
+            return Some(at);
         }
         let name = shown(&true_path(&path), base);
-        let text = read(&path).map_err(|error| one(&name, format!("无法读取豁免清单：{error}")))?;
+        let text = match read(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                errors.extend(one(&name, format!("无法读取豁免清单：{error}")).0);
+                return None;
+            }
+        };
         let folder = true_path(&path).parent().unwrap_or(base).to_owned();
-        let list = WaiverList::read(&name, folder, &text)?;
+        let (list, mut wrong) = WaiverList::read(&name, folder, &text);
+        errors.append(&mut wrong);
         self.lists.push((path, list));
-        Ok(self.lists.len() - 1)
+        Some(self.lists.len() - 1)
     }
 
     fn baseline(&mut self, path: PathBuf, base: &Path) -> Result<usize, LoadErrors> {
@@ -191,7 +189,7 @@ impl Excuses {
             let Some(group) = self.of.iter().position(|of| of.0 == Some(at)) else { continue };
             let (rules, selection) = (settled.groups[group].rules, &settled.groups[group].selection);
             let sitting = Sitting { rules, selection, list: Some(list), today: self.today };
-            let told = sitting.of_list(&all.seen[at]);
+            let told = sitting.of_list(&all.seen[at], |waiver| is_gone(&list.folder, waiver));
             out.extend(aside(group, (rules, selection), (&list.name, &list.text, LIST), &told));
         }
         for (at, kept) in self.baselines.iter().enumerate().filter(|_| !self.updating) {
@@ -249,30 +247,6 @@ const SHOWN: usize = 5;
 const LIST: &str = crate::document::STEERING[0];
 const BASELINE: &str = crate::document::STEERING[1];
 
-impl Kept {
-    /// The name of a file in the baseline, by its absolute path.
-    pub(super) fn name_of(&self, file: &Path) -> String {
-        let folder = true_path(&self.path);
-        shown(file, folder.parent().unwrap_or(Path::new("")))
-    }
-
-    /// What does not occur any more, with the file it was in.
-    fn gone(&self, compared: &BTreeMap<String, Compared>) -> Vec<(String, Known)> {
-        let files = self.baseline.files.keys();
-        files.flat_map(|file| self.gone_of(file, compared).into_iter().map(|known| (file.clone(), known))).collect()
-    }
-
-    fn gone_of(&self, file: &str, compared: &BTreeMap<String, Compared>) -> Vec<Known> {
-        if let Some(compared) = compared.get(file) {
-            return compared.gone.clone();
-        }
-        // A file that was not checked may only be left out today; one that is no more has no findings.
-        let folder = true_path(&self.path);
-        let is_there = file.starts_with('<') || folder.parent().is_some_and(|folder| folder.join(file).exists());
-        if is_there { Vec::new() } else { self.baseline.files.get(file).cloned().unwrap_or_default() }
-    }
-}
-
 fn aside(
     group: usize,
     (rules, selection): (&RuleSet, &Selection),
@@ -286,84 +260,13 @@ fn aside(
     (!outcome.findings.is_empty()).then_some(Aside { group, document, outcome })
 }
 
-fn true_path(path: &Path) -> PathBuf {
-    let whole = path.canonicalize().ok();
-    // A file that is to be written is not there yet, but its folder is.
-    let folder = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
-    whole.or_else(folder).unwrap_or_else(|| path.to_owned())
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "不存在".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-        _ => error.to_string(),
-    })?;
-    String::from_utf8(bytes).map_err(|_| "不是 UTF-8 编码".to_owned())
+/// Whether a waiver names single files by their paths, none of which is there.
+fn is_gone(folder: &Path, waiver: &Waiver) -> bool {
+    let is_path = |written: &String| written.contains('/') && !written.contains(['*', '?', '[', '{']);
+    let files = &waiver.written_files;
+    !files.is_empty() && files.iter().all(|written| is_path(written) && !folder.join(written).exists())
 }
 
 fn one(name: &str, message: String) -> LoadErrors {
     LoadErrors(vec![LoadError { file: name.to_owned(), text: String::new(), span: None, message, help: None }])
-}
-
-/// Writes a file in one step: either the old one is there or the new one.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let path = true_path(path);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".gangyao-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    if let Ok(metadata) = fs::metadata(&path) {
-        fs::set_permissions(file.path(), metadata.permissions())?;
-    } else {
-        open_to_all(file.path())?;
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Temporary files are private; a new baseline is as public as other files of a repository.
-#[cfg(unix)]
-fn open_to_all(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn open_to_all(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Today in China, which is eight hours ahead of UTC all year.
-fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + 8 * 3600;
-    civil(i64::try_from(seconds / 86_400).unwrap_or(0))
-}
-
-/// The date so many days after 1970-01-01 (Howard Hinnant's `civil_from_days`).
-fn civil(days: i64) -> Date {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let small = |number: i64| u8::try_from(number).unwrap_or(1);
-    Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: small(month), day: small(day) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_become_dates() {
-        for (days, told) in [(0, "1970-01-01"), (11_016, "2000-02-29"), (20_453, "2025-12-31"), (20_513, "2026-03-01")]
-        {
-            assert_eq!(civil(days).to_string(), told);
-        }
-    }
 }

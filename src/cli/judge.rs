@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::excuses::{Excuses, Heard, Kept};
+use super::excuses::{Excuses, Heard};
+use super::kept::Kept;
 use super::settings::Group;
 use crate::document::{Date, Document};
 use crate::finding::Outcome;

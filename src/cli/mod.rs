@@ -14,6 +14,7 @@ mod explain;
 mod init;
 mod interrupt;
 mod judge;
+mod kept;
 mod manual;
 mod mending;
 mod office;
@@ -25,6 +26,7 @@ mod schema;
 mod settings;
 mod shown_settings;
 mod test;
+mod today;
 mod usage;
 mod writing;
 

@@ -82,10 +82,7 @@ pub(super) fn settle(
     }
     let errors = std::mem::take(&mut search.errors);
     let mut gathering = Gathering { search, packs, choice, loaded: Vec::new(), groups: Vec::new(), errors };
-    let of = match gathering.errors.is_empty() {
-        true => places.iter().map(|(file, chain)| gathering.group(file, *chain)).collect(),
-        false => Vec::new(),
-    };
+    let of = places.iter().map(|(file, chain)| gathering.group(file, *chain)).collect();
     if !gathering.errors.is_empty() {
         return Err(Failure::Rules(in_order(gathering.errors)));
     }
@@ -292,50 +289,39 @@ impl<'a> Search<'a> {
             return *known;
         }
         let mut layers = Vec::new();
-        let chain = match self.layers(path, &mut layers, &mut Vec::new()) {
-            Ok(()) => {
-                self.chains.push(layers);
-                Some(self.chains.len() - 1)
-            }
-            Err(errors) => {
-                self.errors.extend(errors);
-                None
-            }
-        };
+        let mut errors = self.layers(path, &mut layers, &mut Vec::new());
+        self.errors.append(&mut errors);
+        // Also of what has errors the names are looked at.
+        self.chains.push(layers);
+        let chain = Some(self.chains.len() - 1);
         self.known.insert(path.to_owned(), chain);
         chain
     }
 
-    /// Reads a file after those that it extends; `open` are those that are being read.
-    fn layers(&self, path: &Path, out: &mut Vec<Layer>, open: &mut Vec<PathBuf>) -> Result<(), Vec<LoadError>> {
-        let one = |error: LoadError| vec![error];
-        let hint = "检查 --config 后的路径";
-        let bytes = fs::read(path).map_err(|error| one(self.unreadable(path, unreadable(&error), hint)))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| one(self.unreadable(path, "设置文件不是 UTF-8 编码".to_owned(), "请另存为 UTF-8")))?;
+    /// Reads a file after those that it extends, and says what is wrong with them; `open` are those that are being read.
+    fn layers(&self, path: &Path, out: &mut Vec<Layer>, open: &mut Vec<PathBuf>) -> Vec<LoadError> {
+        let text = match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                return vec![self.unreadable(path, "设置文件不是 UTF-8 编码".to_owned(), "请另存为 UTF-8")];
+            }
+            Err(error) => return vec![self.unreadable(path, unreadable(&error), "检查 --config 后的路径")],
+        };
         let true_path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = true_path.parent().unwrap_or(&self.base).to_owned();
-        let layer = Layer::read(&self.shown(&true_path), folder, &text).map_err(|errors| errors.0)?;
+        let (layer, mut errors) = Layer::read(&self.shown(&true_path), folder, &text);
         open.push(true_path);
         if let Some(written) = &layer.raw.extends {
-            let told = |message: String, help: &str| {
-                one(layer.error(Problem::new(place(written), message).help(Some(help.to_owned()))))
-            };
-            let base = layer.folder.join(&written.value);
-            let Ok(true_base) = base.canonicalize() else {
-                return Err(told(format!("没有“{}”这个文件", written.value), "extends 写另一份设置文件的相对路径"));
-            };
-            if true_base.is_dir() {
-                return Err(told(format!("“{}”是文件夹", written.value), "extends 写另一份设置文件的相对路径"));
+            match base_of(&layer, &written.value, open) {
+                Ok(base) => errors.extend(self.layers(&base, out, open)),
+                Err((message, help)) => {
+                    errors.push(layer.error(Problem::new(place(written), message).help(Some(help.to_owned()))));
+                }
             }
-            if open.contains(&true_base) {
-                return Err(told("设置文件互相以对方为基础".to_owned(), "去掉其中一个 extends"));
-            }
-            self.layers(&true_base, out, open)?;
         }
         open.pop();
         out.push(layer);
-        Ok(())
+        errors
     }
 
     fn unreadable(&self, path: &Path, message: String, help: &str) -> LoadError {
@@ -345,6 +331,17 @@ impl<'a> Search<'a> {
     /// A path as the user would write it from the current folder.
     fn shown(&self, path: &Path) -> String {
         shown(path, &self.base)
+    }
+}
+
+/// The file that a layer extends, or what is wrong with its name and what to do.
+fn base_of(layer: &Layer, written: &str, open: &[PathBuf]) -> Result<PathBuf, (String, &'static str)> {
+    let help = "extends 写另一份设置文件的相对路径";
+    match layer.folder.join(written).canonicalize() {
+        Err(_) => Err((format!("没有“{written}”这个文件"), help)),
+        Ok(base) if base.is_dir() => Err((format!("“{written}”是文件夹"), help)),
+        Ok(base) if open.contains(&base) => Err(("设置文件互相以对方为基础".to_owned(), "去掉其中一个 extends")),
+        Ok(base) => Ok(base),
     }
 }
 

@@ -60,6 +60,9 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
 另排一份。不改动输入的文件；同名文件已经存在的，只有它是 gangyao 写的、
 之后没有再改过，才会覆盖。
 
+设置：从每份报告所在文件夹逐级向上找 gangyao.yaml，最近的一份算数；
+--waivers 和 --baseline 里的问题不算不通过，照样计数（docs/configuration.md）。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：

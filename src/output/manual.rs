@@ -46,6 +46,7 @@ pub fn article(set: &RuleSet, rule: &Rule) -> Article {
         said("报告什么", vec![readable(&rule.message)]),
         said("依据", rule.basis_text(&set.norms, None)),
         said("怎么改", rule.help.iter().map(readable).collect()),
+        said("参数", parameters(rule)),
         shown("会报告的例子", &rule.examples.bad),
         shown("不会报告的例子", &rule.examples.good),
     ];
@@ -61,6 +62,12 @@ pub fn article(set: &RuleSet, rule: &Rule) -> Article {
         about += "；不可豁免";
     }
     Article { id: rule.id.0.clone(), title: rule.title.clone(), about, parts }
+}
+
+/// The parameters of its check that settings may change.
+fn parameters(rule: &Rule) -> Vec<String> {
+    let tuned = rule.parameters.iter().map(|(name, value)| format!("{name}：{value}")).collect::<Vec<_>>().join("，");
+    (!tuned.is_empty()).then(|| format!("{tuned}（在 gangyao.yaml 的 thresholds 里调）")).into_iter().collect()
 }
 
 /// A message with …… for what each document fills in.

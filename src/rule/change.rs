@@ -128,6 +128,14 @@ fn set_parameter(rule: &mut Value, field: &Field) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The single values among the parameters of a rule's check, as JSON.
+pub(super) fn parameters_of(rule: &Value) -> Vec<(String, String)> {
+    let body = rule.get("check").and_then(Value::as_object).and_then(|check| check.values().next());
+    let single = |value: &Value| value.is_number() || value.is_string() || value.is_boolean();
+    let parameters = body.and_then(Value::as_object).into_iter().flatten().filter(|(_, value)| single(value));
+    parameters.map(|(name, value)| (name.clone(), value.to_string())).collect()
+}
+
 /// The map below the name of the check's kind.
 fn parameters(rule: &mut Value) -> Option<&mut Map<String, Value>> {
     rule.get_mut("check")?.as_object_mut()?.values_mut().next()?.as_object_mut()

@@ -19,8 +19,7 @@ use crate::norm::{Force, Norm, Norms};
 use crate::text::located::{Located, place};
 use crate::text::pattern::Literals;
 use crate::text::span::Span;
-use building::{Changed, EntryKind, Plans, kind_of, of_change};
-use serde_json::Value;
+use building::{Entry, EntryKind, Plans, kind_of, of_change};
 
 /// One error in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,43 +219,8 @@ impl<'a> Loading<'a> {
         problems.into_iter().for_each(|problem| self.error(file, 0, problem));
     }
 
-    fn group(&mut self, file: &'a SourceFile) {
-        let group = file.group().to_owned();
-        let trees = self.trees(file, &group);
-        for (offset, entry) in file.entries::<RawRule>() {
-            let raw = match entry {
-                Ok(raw) => raw,
-                Err(problem) => {
-                    self.error(file, 0, problem);
-                    continue;
-                }
-            };
-            match trees.iter().find(|(id, _)| *id == raw.id.value) {
-                None => self.rule(Entry { file, group: &group, offset, changed: Changed::default() }, raw),
-                Some((_, tree)) => {
-                    let mut tree = tree.clone();
-                    let changed = self.change(&format!("{group}/{}", raw.id.value), &file.pack, &mut tree);
-                    // A tree that any change left is one that reads.
-                    if let Ok(raw) = changed.read(&tree) {
-                        self.rule(Entry { file, group: &group, offset, changed }, raw);
-                    }
-                }
-            }
-        }
-    }
-
-    /// The trees of the file's rules that somebody changes, by name.
-    fn trees(&self, file: &SourceFile, group: &str) -> Vec<(String, Value)> {
-        if !self.is_group_changed(group) {
-            return Vec::new();
-        }
-        let trees = file.entries::<Value>().into_iter().filter_map(|(_, entry)| entry.ok());
-        let named = trees.filter_map(|tree| Some((tree.get("id")?.as_str()?.to_owned(), tree)));
-        named.filter(|(name, _)| self.is_changed(&format!("{group}/{name}"))).collect()
-    }
-
     fn rule(&mut self, entry: Entry<'a, '_>, mut raw: RawRule) {
-        let Entry { file, group, offset, changed } = entry;
+        let Entry { file, group, offset, changed, parameters } = entry;
         let id = RuleId(format!("{group}/{}", raw.id.value));
         let mut problems = Vec::new();
         let pack = self.packs.len() - 1;
@@ -334,41 +298,12 @@ impl<'a> Loading<'a> {
             waivable: raw.waivable,
             off: None,
             changed_by: changed.by,
+            parameters,
         };
         match self.rules.get_mut(at) {
             Some(replaced) => *replaced = rule,
             None => self.rules.push(rule),
         }
-    }
-
-    /// Where a rule goes: behind the others, or in the place of the one that it replaces.
-    fn place_for(&mut self, id: &RuleId, pack: usize, raw: &RawRule, problems: &mut Vec<Problem>) -> usize {
-        let same = self.rules.iter().position(|other| other.id == *id);
-        let mut tell = |message: String, help: &str| {
-            problems.push(Problem::new(place(&raw.id), message).help(Some(help.to_owned())));
-        };
-        match same {
-            Some(at) if raw.replace => {
-                let replaced = &self.packs[self.rules[at].pack];
-                if self.packs[pack].bases.contains(&replaced.name) {
-                    self.weakens.retain(|weakening| weakening.rule != at);
-                    return at;
-                }
-                let message = format!("规则“{id}”属于规则包 {}，而本包没有以它为基础", replaced.name);
-                tell(message, "在 pack.yaml 的 extends 中写明作基础的规则包");
-            }
-            Some(_) => tell(
-                format!("规则编号“{id}”重复"),
-                "规则编号在所有规则包中只能用一次；要替换所扩展的规则包里的一条，请加上 replace: true",
-            ),
-            None if raw.replace => {
-                let ids: Vec<String> = self.rules.iter().map(|rule| rule.id.0.clone()).collect();
-                let problem = unknown_name("可以替换的规则", &id.0, place(&raw.id), &ids);
-                problems.push(problem);
-            }
-            None => {}
-        }
-        self.rules.len()
     }
 
     fn finish(mut self) -> Result<RuleSet, LoadErrors> {
@@ -396,15 +331,6 @@ impl<'a> Loading<'a> {
             literals: self.literals,
         })
     }
-}
-
-/// Where an entry of a rule file comes from.
-struct Entry<'a, 'g> {
-    file: &'a SourceFile,
-    group: &'g str,
-    /// Bytes before it in the file.
-    offset: usize,
-    changed: Changed,
 }
 
 impl SourceFile {

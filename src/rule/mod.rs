@@ -113,6 +113,9 @@ pub struct Rule {
     pub off: Option<String>,
     /// Packs that changed it, in order.
     pub changed_by: Vec<String>,
+    /// The single values of its check as written, by name: what a configuration can set. Empty in the packs compiled at build
+    /// time (see [`pack::Form`]).
+    pub parameters: Vec<(String, String)>,
     /// Its examples; empty in the packs compiled at build time (see [`pack::Form`]).
     pub examples: Arc<Examples>,
 }

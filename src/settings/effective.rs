@@ -176,7 +176,9 @@ mod tests {
     use super::*;
 
     fn layer(name: &str, folder: &str, text: &str) -> Layer {
-        Layer::read(name, PathBuf::from(folder), text).unwrap()
+        let (layer, errors) = Layer::read(name, PathBuf::from(folder), text);
+        assert_eq!(errors, []);
+        layer
     }
 
     fn names(list: &[Sourced<String>]) -> Vec<&str> {

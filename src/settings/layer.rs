@@ -8,8 +8,8 @@ use super::glob::Globs;
 use super::raw::{FailOn, RawConfig};
 use crate::check::link::{Problem, did_you_mean};
 use crate::document::Date;
+use crate::rule::LoadError;
 use crate::rule::yaml;
-use crate::rule::{LoadError, LoadErrors};
 use crate::text::located::{Located, place};
 use crate::text::span::{LineIndex, Span};
 
@@ -30,11 +30,9 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Reads a configuration file.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, each at its place.
-    pub fn read(name: &str, folder: PathBuf, text: &str) -> Result<Layer, LoadErrors> {
+    /// Reads a configuration file: what can be read of it, and everything that is wrong with it, each at its place. Only a layer
+    /// without errors may be used; one with errors still has names in which further errors can be found.
+    pub fn read(name: &str, folder: PathBuf, text: &str) -> (Layer, Vec<LoadError>) {
         let mut problems = Vec::new();
         let raw = match yaml::read_settings::<RawConfig>(text) {
             Ok(raw) => raw,
@@ -62,10 +60,8 @@ impl Layer {
             problems.push(Problem::new(part.select.iter().flatten().find_map(place), message));
         }
         let layer = Layer { name: name.into(), text: text.into(), folder, raw, exclude, overrides };
-        match problems.is_empty() {
-            true => Ok(layer),
-            false => Err(LoadErrors(problems.into_iter().map(|problem| layer.error(problem)).collect())),
-        }
+        let errors = problems.into_iter().map(|problem| layer.error(problem)).collect();
+        (layer, errors)
     }
 
     /// A problem of this file.
@@ -105,7 +101,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<(String, Option<String>)> {
-        let errors = Layer::read("gangyao.yaml", PathBuf::new(), text).unwrap_err().0;
+        let errors = Layer::read("gangyao.yaml", PathBuf::new(), text).1;
         let at = |error: LoadError| (error.span.map_or("", |span| span.of(text)).to_owned(), error.help);
         errors.into_iter().map(at).collect()
     }
@@ -113,7 +109,7 @@ mod tests {
     #[test]
     fn a_file_with_nothing_in_it_says_nothing() {
         for text in ["", "# 只有注释\n", "packs: []\n"] {
-            assert!(Layer::read("gangyao.yaml", PathBuf::new(), text).is_ok(), "{text:?}");
+            assert!(Layer::read("gangyao.yaml", PathBuf::new(), text).1.is_empty(), "{text:?}");
         }
     }
 

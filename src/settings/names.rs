@@ -144,7 +144,7 @@ mod tests {
     }
 
     fn layer(text: &str) -> Layer {
-        Layer::read("gangyao.yaml", PathBuf::from("/r"), text).unwrap()
+        Layer::read("gangyao.yaml", PathBuf::from("/r"), text).0
     }
 
     fn chosen(text: &str, select: &[&str]) -> Vec<(bool, Option<Severity>)> {

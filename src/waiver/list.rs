@@ -8,7 +8,7 @@ use crate::check::link::{Problem, unknown_name};
 use crate::document::{Date, Document};
 use crate::finding::Finding;
 use crate::rule::yaml;
-use crate::rule::{LoadError, LoadErrors, RuleSet};
+use crate::rule::{LoadError, RuleSet};
 use crate::settings::{Globs, date};
 use crate::text::fold::fold_word;
 use crate::text::located::{Located, OneOrMany, place};
@@ -56,6 +56,8 @@ pub struct Waiver {
     /// Line of the id in the list, 1-based.
     pub line: usize,
     files: Option<Globs>,
+    /// Its files as written.
+    pub written_files: Vec<String>,
     section: Option<String>,
     text: Option<String>,
     /// Who answers for it.
@@ -82,11 +84,8 @@ pub struct WaiverList {
 }
 
 impl WaiverList {
-    /// Reads a list.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it, each at its place.
-    pub fn read(name: &str, folder: PathBuf, text: &str) -> Result<WaiverList, LoadErrors> {
+    /// Reads a list: its entries without errors, and everything that is wrong with the others, each at its place.
+    pub fn read(name: &str, folder: PathBuf, text: &str) -> (WaiverList, Vec<LoadError>) {
         let mut list = WaiverList { name: name.to_owned(), text: text.to_owned(), folder, waivers: Vec::new() };
         let lines = LineIndex::new(text);
         let mut errors = Vec::new();
@@ -104,7 +103,7 @@ impl WaiverList {
             }
             errors.extend(problems.into_iter().map(|problem| list.error(problem)));
         }
-        if errors.is_empty() { Ok(list) } else { Err(LoadErrors(errors)) }
+        (list, errors)
     }
 
     /// The entries whose rules are not among those in use.
@@ -168,6 +167,7 @@ fn compile(raw: RawWaiver, offset: usize, problems: &mut Vec<Problem>) -> Option
         span,
         line: 1,
         files,
+        written_files: raw.files.0.into_iter().map(|written| written.value).collect(),
         section: raw.section.as_deref().map(fold_word),
         text: raw.text.as_deref().map(fold_word),
         who: raw.who.value,
@@ -186,13 +186,14 @@ mod tests {
     fn everything_wrong_is_told_at_its_place() {
         let text = "- rule: struct/thin\n  who: 张三\n  why: 甲\n  until: 2026-13-01\n- rule: a/b\n  who: ''\n  why: 乙\n  \
             files: 'x['\n  until: 2026-01-01\n- rule: a/b\n  whom: 丙\n";
-        let errors = WaiverList::read("waivers.yaml", PathBuf::new(), text).unwrap_err().0;
+        let errors = WaiverList::read("waivers.yaml", PathBuf::new(), text).1;
         let places: Vec<&str> = errors.iter().map(|e| e.span.map_or("", |span| span.of(text))).collect();
         assert_eq!(places, ["2026-13-01", "''", "'x['", "whom"], "{errors:#?}");
     }
 
     #[test]
     fn an_empty_list_waives_nothing() {
-        assert!(WaiverList::read("w", PathBuf::new(), "# 还没有\n").unwrap().waivers.is_empty());
+        let (list, errors) = WaiverList::read("w", PathBuf::new(), "# 还没有\n");
+        assert_eq!((list.waivers.len(), errors), (0, vec![]));
     }
 }

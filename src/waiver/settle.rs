@@ -73,15 +73,16 @@ impl Sitting<'_> {
         seen
     }
 
-    /// What is to be told of a list after all its documents. `is_gone` answers whether an entry's files are known to be gone.
-    pub fn of_list(&self, seen: &Seen) -> Vec<Notice> {
+    /// What is to be told of a list after all its documents. `is_gone` answers whether the files of an entry are known to be no
+    /// more.
+    pub fn of_list(&self, seen: &Seen, is_gone: impl Fn(&Waiver) -> bool) -> Vec<Notice> {
         let entries = self.list.map(|list| list.waivers.as_slice()).unwrap_or_default();
         let told = entries.iter().enumerate().filter_map(|(at, entry)| {
             let flag = |flags: &[bool]| flags.get(at).copied().unwrap_or(false);
             let what = match () {
                 () if !self.is_waivable(&entry.rule) => WaiverCheck::NotWaivable,
                 () if entry.until < self.today => WaiverCheck::Expired,
-                () if flag(&seen.met) && !flag(&seen.used) => WaiverCheck::Unused,
+                () if (flag(&seen.met) && !flag(&seen.used)) || is_gone(entry) => WaiverCheck::Unused,
                 () => return None,
             };
             let notice = Notice::new(what, entry.span).with("rule", &entry.rule).with("until", entry.until);

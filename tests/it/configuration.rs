@@ -87,17 +87,22 @@ fn thresholds_change_what_a_check_asks() {
 
 #[test]
 fn everything_wrong_is_told_in_one_run_at_its_line_and_nothing_is_checked() {
-    let config = "selct: [struct]\nseverity:\n  struct/thin: fatal\nfail-on: eror\nexclude: ['{']\n";
+    let config = "selct: [struct]\nseverity:\n  struct/thin: fatal\nfail-on: eror\nexclude: ['{']\nignore: [plann]\n";
     let desk = Desk::new().with("gangyao.yaml", config).with("县/gangyao.yaml", "ignore: 甲\n");
     let desk = desk.with("a.txt", BAD).with("县/a.txt", BAD);
     let output = desk.run(&["check", "."]);
     let told = super::desk::err(&output);
-    for place in
-        ["gangyao.yaml:1:1", "gangyao.yaml:3:16", "gangyao.yaml:4:10", "gangyao.yaml:5:11", "县/gangyao.yaml:1:9"]
-    {
+    for place in [
+        "gangyao.yaml:1:1",
+        "gangyao.yaml:3:16",
+        "gangyao.yaml:4:10",
+        "gangyao.yaml:5:11",
+        "gangyao.yaml:6:10",
+        "县/gangyao.yaml:1:9",
+    ] {
         assert!(told.contains(place), "{place} in\n{told}");
     }
-    assert!(told.contains("是不是想写“select”？") && told.contains("5 处错误"), "{told}");
+    assert!(told.contains("是不是想写“select”？") && told.contains("6 处错误"), "{told}");
     assert_eq!((output.status.code(), super::desk::out(&output)), (Some(2), ""));
 }
 

@@ -7,6 +7,7 @@ mod command_line;
 mod configuration;
 mod desk;
 mod diff_rules;
+mod documents;
 mod docx;
 mod fixes;
 mod formats;

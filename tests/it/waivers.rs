@@ -75,6 +75,14 @@ fn a_waiver_for_files_that_were_not_checked_is_not_called_unused() {
 }
 
 #[test]
+fn a_waiver_for_a_file_that_is_no_more_is_called_unused() {
+    let desk = with_list(&entry("term/jiezhi", "  files: 旧/b.txt\n")).with("旧/b.txt", BAD);
+    assert!(!desk.says(&["check", "a.txt", "--today", "2026-06-01", "-f", "concise"]).contains("waiver/unused"));
+    std::fs::remove_file(desk.path().join("旧/b.txt")).expect("it is there");
+    assert!(desk.says(&["check", "a.txt", "--today", "2026-06-01", "-f", "concise"]).contains("waiver/unused"));
+}
+
+#[test]
 fn a_rule_that_cannot_be_waived_goes_on_being_told() {
     let secret = BAD.replace("办结", "绝密★一年\n办结");
     let desk = with_list(&entry("release/secret-mark", "")).with("a.txt", secret);
@@ -88,7 +96,7 @@ fn everything_wrong_in_a_list_is_told_at_its_line_and_nothing_is_checked() {
         why: ''\n- rule: struct/plan\n  hwo: 张三\n";
     let desk = with_list(list);
     let output = desk.run(&check(&[]));
-    for place in ["waivers.yaml:7:10", "waivers.yaml:8:8", "waivers.yaml:10:3"] {
+    for place in ["waivers.yaml:1:9", "waivers.yaml:7:10", "waivers.yaml:8:8", "waivers.yaml:10:3"] {
         assert!(err(&output).contains(place), "{place} in\n{}", err(&output));
     }
     assert_eq!((output.status.code(), out(&output)), (Some(2), ""));

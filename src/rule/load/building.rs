@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::{LoadError, Loading};
 use crate::check::link::{Problem, unknown_name};
+use crate::rule::RuleId;
 use crate::rule::change::{self, Change, Extent, Field};
 use crate::rule::pack::{Base, Form, SourceFile};
 use crate::rule::raw::{RawOff, RawRule};
@@ -47,6 +48,17 @@ pub(super) struct Off<'a> {
     pub(super) span: Option<Span>,
 }
 
+/// Where an entry of a rule file comes from.
+pub(super) struct Entry<'a, 'g> {
+    pub(super) file: &'a SourceFile,
+    pub(super) group: &'g str,
+    /// Bytes before it in the file.
+    pub(super) offset: usize,
+    pub(super) changed: Changed,
+    /// The single values of its check.
+    pub(super) parameters: Vec<(String, String)>,
+}
+
 /// What an entry of a rule file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntryKind {
@@ -75,6 +87,73 @@ pub(super) fn kind_of((_, text): Part<'_>) -> EntryKind {
 }
 
 impl<'a> Loading<'a> {
+    /// Loads the rules of a file.
+    pub(super) fn group(&mut self, file: &'a SourceFile) {
+        let group = file.group().to_owned();
+        let trees = self.trees(file, &group);
+        for (offset, entry) in file.entries::<RawRule>() {
+            let mut raw = match entry {
+                Ok(raw) => raw,
+                Err(problem) => {
+                    self.error(file, 0, problem);
+                    continue;
+                }
+            };
+            let id = format!("{group}/{}", raw.id.value);
+            let mut changed = Changed::default();
+            let mut parameters = Vec::new();
+            if let Some(tree) = trees.iter().find(|tree| tree.get("id").and_then(Value::as_str) == Some(&raw.id.value))
+            {
+                let mut tree = tree.clone();
+                if self.is_changed(&id) {
+                    changed = self.change(&id, &file.pack, &mut tree);
+                    // A tree that any change left is one that reads.
+                    raw = change::read(&tree).unwrap_or(raw);
+                }
+                parameters = change::parameters_of(&tree);
+            }
+            self.rule(Entry { file, group: &group, offset, changed, parameters }, raw);
+        }
+    }
+
+    /// The trees of a file's rules, where they are needed: to change rules, and to explain them.
+    fn trees(&self, file: &SourceFile, group: &str) -> Vec<Value> {
+        match file.form == Form::Yaml || self.is_group_changed(group) {
+            true => file.entries::<Value>().into_iter().filter_map(|(_, entry)| entry.ok()).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Where a rule goes: behind the others, or in the place of the one that it replaces.
+    pub(super) fn place_for(&mut self, id: &RuleId, pack: usize, raw: &RawRule, problems: &mut Vec<Problem>) -> usize {
+        let same = self.rules.iter().position(|other| other.id == *id);
+        let mut tell = |message: String, help: &str| {
+            problems.push(Problem::new(place(&raw.id), message).help(Some(help.to_owned())));
+        };
+        match same {
+            Some(at) if raw.replace => {
+                let replaced = &self.packs[self.rules[at].pack];
+                if self.packs[pack].bases.contains(&replaced.name) {
+                    self.weakens.retain(|weakening| weakening.rule != at);
+                    return at;
+                }
+                let message = format!("规则“{id}”属于规则包 {}，而本包没有以它为基础", replaced.name);
+                tell(message, "在 pack.yaml 的 extends 中写明作基础的规则包");
+            }
+            Some(_) => tell(
+                format!("规则编号“{id}”重复"),
+                "规则编号在所有规则包中只能用一次；要替换所扩展的规则包里的一条，请加上 replace: true",
+            ),
+            None if raw.replace => {
+                let ids: Vec<String> = self.rules.iter().map(|rule| rule.id.0.clone()).collect();
+                let problem = unknown_name("可以替换的规则", &id.0, place(&raw.id), &ids);
+                problems.push(problem);
+            }
+            None => {}
+        }
+        self.rules.len()
+    }
+
     /// Notes what the packs and the configuration plan.
     pub(super) fn plan(&mut self, packs: &[&str], files: &'a [SourceFile], bases: &[Base], changes: &[Change]) {
         self.plans.order = packs.iter().map(|name| (*name).to_owned()).collect();
@@ -157,17 +236,17 @@ impl<'a> Loading<'a> {
     }
 
     /// Whether anything is planned for a rule of a pack.
-    pub(super) fn is_changed(&self, id: &str) -> bool {
+    fn is_changed(&self, id: &str) -> bool {
         self.plans.changes.iter().any(|planned| planned.change.rule == id)
     }
 
     /// Whether anything is planned for a rule of a group.
-    pub(super) fn is_group_changed(&self, group: &str) -> bool {
+    fn is_group_changed(&self, group: &str) -> bool {
         self.plans.changes.iter().any(|planned| planned.change.rule.split('/').next() == Some(group))
     }
 
     /// Makes the planned changes of a rule that a pack has just given, and says which packs made them.
-    pub(super) fn change(&mut self, id: &str, pack: &str, tree: &mut Value) -> Changed {
+    fn change(&mut self, id: &str, pack: &str, tree: &mut Value) -> Changed {
         let own = self.plans.order.iter().position(|other| other == pack).unwrap_or(0);
         let replaced = self.plans.replacements.iter().filter(|(other, by)| other == id && *by > own);
         let replaced = replaced.map(|(_, by)| *by).min().unwrap_or(usize::MAX);
@@ -259,13 +338,6 @@ pub(super) struct Changed {
     pub(super) by: Vec<String>,
     /// The last change, where problems of the changed rule are told.
     pub(super) last: Option<Change>,
-}
-
-impl Changed {
-    /// Reads the changed tree.
-    pub(super) fn read(&self, tree: &Value) -> Result<RawRule, Problem> {
-        change::read(tree)
-    }
 }
 
 /// A problem of a change, its place counted in the change's text.

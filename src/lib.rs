@@ -29,6 +29,9 @@
 //! | hit | 命中 | what a check saw |
 //! | finding | 问题 | a hit with its rule and document |
 //! | requirement, verdict | 要求、结论 | what a report must hold, and whether it does |
+//! | case | 用例 | a text that a rule is tried on, with what is expected |
+//! | snapshot | 快照 | what rules find in a whole report, written down |
+//! | mutation | 变异 | a good report broken in one place |
 //! | folded, original | 归一文本、原文 | the text rules match, and the text the user wrote |
 //!
 //! # Example

@@ -34,6 +34,9 @@
 //! | excused | 不计的问题 | a finding that is waived or in the baseline |
 //! | settings | 设置 | what `gangyao.yaml` says |
 //! | requirement, verdict | 要求、结论 | what a report must hold, and whether it does |
+//! | case | 用例 | a text that a rule is tried on, with what is expected |
+//! | snapshot | 快照 | what rules find in a whole report, written down |
+//! | mutation | 变异 | a good report broken in one place |
 //! | folded, original | 归一文本、原文 | the text rules match, and the text the user wrote |
 //!
 //! # Example

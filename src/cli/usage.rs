@@ -158,7 +158,12 @@ fn unknown_command(error: &clap::Error) -> String {
 }
 
 fn meant(error: &clap::Error, kind: ContextKind) -> String {
-    text(error, kind).map(|near| format!("；是不是想用“{near}”？")).unwrap_or_default()
+    // Of several the last is the nearest.
+    let near = match error.get(kind) {
+        Some(ContextValue::Strings(names)) => names.last().cloned(),
+        _ => text(error, kind),
+    };
+    near.map(|near| format!("；是不是想用“{near}”？")).unwrap_or_default()
 }
 
 fn possible(error: &clap::Error) -> String {

@@ -210,16 +210,19 @@ impl Counts {
 }
 
 impl Finding {
-    /// A number that stays the same while the finding moves: rule, headings around it and its folded text (FNV-1a, 64 bits, as
-    /// 16 hexadecimal digits).
+    /// A number that stays the same while the finding moves: rule, headings around it and its folded text, as 16 hexadecimal digits.
     pub fn fingerprint(&self, document: &Document) -> String {
         let text = crate::text::fold::fold_word(self.span.of(&document.text));
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        let parts =
-            std::iter::once(self.rule.as_str()).chain(self.section.iter().map(String::as_str)).chain([text.as_str()]);
-        for byte in parts.flat_map(|part| part.bytes().chain([0])) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        format!("{hash:016x}")
+        let section = self.section.iter().map(String::as_str);
+        digest(std::iter::once(self.rule.as_str()).chain(section).chain([text.as_str()]))
     }
+}
+
+/// A short name for a row of texts (FNV-1a, 64 bits), as 16 hexadecimal digits.
+pub fn digest<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in parts.into_iter().flat_map(|part| part.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
 }

@@ -8,7 +8,7 @@
 //!    a kind; [`norm`] the registry of what they rest on.
 //! 4. [`settings`] says which rules hold for a file; [`lint`] asks every rule of a document and gives [`finding`]s and verdicts;
 //!    [`waiver`] sets apart what somebody answers for; [`output`] writes them; [`fix`] mends what can be mended mechanically;
-//!    [`verify`] runs the rules' own examples.
+//!    [`verify`] tries rules on their examples, cases and reports; [`mutate`] breaks good reports to see who tells.
 //!
 //! [`text`] holds the leaf helpers: folding, patterns, numbers, dates. [`cli`] is the only part that touches clock, terminal and environment.
 //!
@@ -62,6 +62,7 @@ pub mod finding;
 pub mod fix;
 pub mod input;
 pub mod lint;
+pub mod mutate;
 pub mod norm;
 pub mod output;
 pub mod rule;

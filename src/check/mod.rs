@@ -58,6 +58,7 @@ mod stated_rate;
 mod stated_sum;
 mod stock_wording;
 mod stray_space;
+mod traces;
 mod year_range;
 
 use serde::Deserialize;
@@ -146,6 +147,7 @@ kinds! {
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
+    "traces" => traces::Traces,
     "waiver" => waiver::WaiverCheck,
 }
 
@@ -280,7 +282,9 @@ impl<'a> Context<'a> {
 
     /// Characters of body text in a span, blanks left out.
     pub fn body_chars(&self, within: Span) -> usize {
-        self.body_parts(within).map(|part| part.of(self.text()).chars().filter(|c| !c.is_whitespace()).count()).sum()
+        // Folding leaves no other blank than the space. Every character has one byte that continues no other.
+        let counts = |byte: &u8| !matches!(byte, b' ' | 0x80..=0xbf);
+        self.body_parts(within).map(|part| part.of(self.text()).as_bytes().iter().filter(|b| counts(b)).count()).sum()
     }
 
     /// The sections of a role, outermost first.

@@ -57,7 +57,7 @@ impl<'a> Judge<'a> {
 
     /// What the outputs need to know of the group.
     pub(super) fn run(&self) -> Run<'a> {
-        Run { rules: self.linter.rules(), look: self.look }
+        Run { rules: self.linter.rules(), selection: Some(self.sitting.selection), look: self.look }
     }
 
     /// Checks one document, waived findings apart; `file` is its absolute path. What is in the baseline is there.

@@ -71,7 +71,7 @@ impl Outline {
         };
         let read = input::read(source).map_err(|error| incomplete(&source.path, &error))?;
         let document = builder::build(read.draft, &source.path, &rules.reading);
-        let run = Run { rules, look: console.look() };
+        let run = Run { rules, selection: None, look: console.look() };
         let text = match self.format {
             Form::Text => outline::page(&run, &document, read.encoding.map(|encoding| encoding.label.to_string())),
             Form::Json => json::text(&DocumentWire::of(&document)) + "\n",

@@ -38,6 +38,10 @@ pub struct Draft {
     pub places: Places,
     /// What the file holds beside its text, in order of place.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
+    /// Whether the file is a page of a site, to which navigation, byline and footer belong.
+    pub is_site_page: bool,
 }
 
 /// How a reader of a file finds a place in it.
@@ -77,6 +81,8 @@ pub enum TraceKind {
     Comment,
     /// Text that is not shown.
     Hidden,
+    /// A look changed while changes were tracked.
+    Formatting,
 }
 
 /// One block of a [`Draft`].
@@ -149,6 +155,9 @@ pub struct Block {
     pub span: Span,
     /// Folded bytes; one line of the folded text.
     pub folded: Span,
+    /// Whether it stands outside the report by the format (the navigation of a page of a site, a page number), not merely by its
+    /// wording.
+    pub outside_by_format: bool,
 }
 
 /// Index of a section in [`Document::sections`].
@@ -234,7 +243,7 @@ impl fmt::Display for Role {
 }
 
 /// Administrative level of an issuing organ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// A ministry or another organ of the State Council.
@@ -319,6 +328,8 @@ pub struct Document {
     pub places: Places,
     /// What the file holds beside its text.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
     lines: LineIndex,
 }
 

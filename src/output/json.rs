@@ -383,8 +383,8 @@ mod tests {
     fn a_run_is_one_json_document_also_without_any_file() {
         let rules = crate::rule::pack::Sources::default().load().expect("no rules load without error");
         let look = crate::output::Look { width: 80, color: false, quiet: false };
-        let run = Run { rules: &rules, look };
-        let close = Close { tally: crate::output::Tally::default(), unread: &[] };
+        let run = Run { rules: &rules, selection: None, look };
+        let close = Close { tally: crate::output::Tally::default(), unread: &[], statistics: None };
         let empty = Json.begin(&run) + &Json.end(&run, &close);
         let value: serde_json::Value = serde_json::from_str(&empty).unwrap();
         assert_eq!(value["files"], serde_json::json!([]));

@@ -1,6 +1,6 @@
 //! Chinese words for what a document is, its level and its roles, used by every format made for people.
 
-use crate::document::{Document, DocumentType, Level, Reading, Role, STEERING};
+use crate::document::{Document, DocumentType, Level, Places, Reading, Role, STEERING};
 use crate::finding::Answer;
 
 /// Chinese word for a level.
@@ -24,6 +24,16 @@ pub fn answer(answer: Answer) -> &'static str {
         Answer::NotApplicable => "不适用",
         Answer::Waived => "已豁免",
         Answer::CouldNotCheck => "未能判断",
+    }
+}
+
+/// Where an original byte offset is, as a reader of the file finds it: `第12行`, `第12段`, `第3页`.
+pub fn place(document: &Document, original: usize) -> String {
+    let line = document.position(original).line;
+    match (&document.places, document.page(original)) {
+        (_, Some(page)) => format!("第{page}页"),
+        (Places::Paragraphs, None) => format!("第{line}段"),
+        (_, None) => format!("第{line}行"),
     }
 }
 

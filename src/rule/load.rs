@@ -10,7 +10,7 @@ use super::change::Change;
 use super::pack::{Base, Form, SourceFile};
 use super::raw::{RawExample, RawRule, RawWords};
 use super::template::Template;
-use super::{Basis, Example, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
+use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
 use crate::check::link::{Linker, Names, Problem, Topic, unknown_name};
 use crate::check::words::entries;
 use crate::document::Reading;
@@ -34,6 +34,19 @@ pub struct LoadError {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+}
+
+impl LoadError {
+    /// A problem of a file, its place counted from the start of the file.
+    pub fn of(file: &SourceFile, problem: Problem) -> Self {
+        Self {
+            file: file.path.clone(),
+            text: file.text.to_string(),
+            span: problem.span,
+            message: problem.message,
+            help: problem.help,
+        }
+    }
 }
 
 /// All errors of all files.
@@ -100,7 +113,8 @@ struct Loading<'a> {
 
 impl<'a> Loading<'a> {
     fn error(&mut self, file: &SourceFile, offset: usize, problem: Problem) {
-        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..error(file, problem) });
+        self.errors
+            .push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..LoadError::of(file, problem) });
     }
 
     fn norms(&mut self, file: &SourceFile) {
@@ -302,7 +316,7 @@ impl<'a> Loading<'a> {
                 self.rules[rule].weakens.push(RuleId(requirement));
             } else {
                 let problem = unknown_name("规则", &requirement, span, &ids);
-                self.errors.push(error(file, problem));
+                self.errors.push(LoadError::of(file, problem));
             }
         }
         if !self.errors.is_empty() {
@@ -354,17 +368,6 @@ impl SourceFile {
     }
 }
 
-/// A problem of a file, its place counted from the start of the file.
-fn error(file: &SourceFile, problem: Problem) -> LoadError {
-    LoadError {
-        file: file.path.clone(),
-        text: file.text.to_string(),
-        span: problem.span,
-        message: problem.message,
-        help: problem.help,
-    }
-}
-
 fn compiled_problem(error: serde_json::Error) -> Problem {
     Problem::new(None, format!("内置规则未能读取：{error}"))
 }
@@ -394,13 +397,17 @@ fn template(written: &Located<String>, known: &[&str], problems: &mut Vec<Proble
     })
 }
 
-fn example(raw: RawExample) -> Example {
-    let map = raw.0;
+fn example(RawExample(map): RawExample) -> Example {
     Example {
         text: map.text,
         expect: map.expect,
         year: map.year,
         level: map.level,
         published: map.published.map(|day| day.0),
+        traces: map
+            .traces
+            .into_iter()
+            .map(|raw| ExampleTrace { kind: raw.kind, at: raw.at, text: raw.text, author: raw.author })
+            .collect(),
     }
 }

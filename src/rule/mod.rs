@@ -1,5 +1,6 @@
 //! Rules: what is asked of a document, on what ground, and how it is told.
 
+pub mod case;
 pub mod change;
 pub mod pack;
 pub mod select;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use crate::check::Check;
 use crate::check::link::Names;
 use crate::check::scope::Where;
-use crate::document::{Level, Reading};
+use crate::document::{Level, Reading, TraceKind};
 use crate::finding::Severity;
 use crate::norm::{NormIndex, Norms};
 use crate::text::pattern::Literals;
@@ -195,6 +196,21 @@ pub struct Example {
     pub level: Option<Level>,
     /// Publication date to assume, `2024-06-01`.
     pub published: Option<crate::text::date::Date>,
+    /// What its file holds beside the text.
+    pub traces: Vec<ExampleTrace>,
+}
+
+/// Something that the file of an example holds beside its text.
+#[derive(Debug, Clone)]
+pub struct ExampleTrace {
+    /// What it is.
+    pub kind: TraceKind,
+    /// The words of the text that it is about: the first place of them.
+    pub at: String,
+    /// Its own words: what was deleted, what a comment says.
+    pub text: String,
+    /// Who made it.
+    pub author: Option<String>,
 }
 
 impl Rule {

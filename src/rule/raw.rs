@@ -8,7 +8,7 @@ use super::{FixSafety, OutsideNorm, Settles};
 use crate::check::Check;
 use crate::check::scope::Where;
 use crate::check::words::Written;
-use crate::document::Level;
+use crate::document::{Level, TraceKind};
 use crate::finding::Severity;
 use crate::norm::DayText;
 use crate::text::located::Located;
@@ -104,6 +104,21 @@ pub(super) struct ExampleMap {
     pub year: Option<u16>,
     pub level: Option<Level>,
     pub published: Option<DayText>,
+    #[serde(default)]
+    pub traces: Vec<RawTrace>,
+}
+
+/// Something the file of an example holds beside its text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTrace {
+    pub kind: TraceKind,
+    /// Words of the text that it is about; it stands before the text where absent.
+    #[serde(default)]
+    pub at: String,
+    #[serde(default)]
+    pub text: String,
+    pub author: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for RawExample {

@@ -192,6 +192,8 @@ fn the_example_pack_keeps_its_examples_and_its_reports() {
     assert!(failures.is_empty(), "{failures:#?}");
 
     let folder = folder.display().to_string();
+    let tested = Desk::new().run(&["test", &folder]);
+    assert_eq!(tested.status.code(), Some(0), "{}{}", super::desk::out(&tested), super::desk::err(&tested));
     let told = |name: &str| {
         let report = format!("{folder}/reports/{name}");
         let said = Desk::new().says(&["check", &report, "--rules", &folder, "-f", "concise"]);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{LoadError, Loading, error};
+use super::{LoadError, Loading};
 use crate::check::link::{Problem, unknown_name};
 use crate::rule::RuleId;
 use crate::rule::change::{self, Change, Extent, Field};
@@ -320,7 +320,7 @@ impl<'a> Loading<'a> {
                 if bases.is_empty() {
                     problem.help = Some("在 pack.yaml 的 extends 中写明作基础的规则包".to_owned());
                 }
-                self.errors.push(error(off.file, problem));
+                self.errors.push(LoadError::of(off.file, problem));
             }
         }
     }

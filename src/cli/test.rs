@@ -153,7 +153,10 @@ impl Tried {
     }
 
     fn pack_of(&self, rule: &str) -> String {
-        self.rules.rule(rule).map(|rule| self.rules.packs[rule.pack].name.clone()).unwrap_or_default()
+        let Some(rule) = self.rules.rule(rule) else { return String::new() };
+        // A rule of a pack that is not tried is tried for the pack that changes it.
+        let by = std::iter::once(&self.rules.packs[rule.pack].name).chain(rule.changed_by.iter().rev());
+        by.into_iter().find(|by| self.packs.contains(by)).cloned().unwrap_or_default()
     }
 }
 

@@ -34,10 +34,11 @@ impl Selection {
         self.chosen.get(rule).copied().unwrap_or(false)
     }
 
-    /// The same without rules of other packs than these.
+    /// The same without rules that other packs than these give and none of these changes.
     pub fn only_packs(mut self, rules: &RuleSet, packs: &[String]) -> Self {
         for (chosen, rule) in self.chosen.iter_mut().zip(&rules.rules) {
-            *chosen &= packs.contains(&rules.packs[rule.pack].name);
+            let by = std::iter::once(&rules.packs[rule.pack].name).chain(&rule.changed_by).any(|by| packs.contains(by));
+            *chosen &= by;
         }
         self
     }

@@ -34,7 +34,9 @@ impl Coverage {
 
 /// The coverage of the chosen rules. A case that fails, or is known to, shows nothing.
 pub fn coverage(rules: &RuleSet, selection: &Selection, tested: &[Tested]) -> Vec<Coverage> {
-    let chosen = rules.rules.iter().enumerate().filter(|(index, _)| selection.holds(*index));
+    let looks =
+        |(index, rule): &(usize, &crate::rule::Rule)| selection.holds(*index) && rule.check.looks_at_documents();
+    let chosen = rules.rules.iter().enumerate().filter(looks);
     let shown = |tested: &&Tested| matches!(tested.verdict, Verdict::Pass | Verdict::TodoPasses);
     let of_rule = |(_, rule): (usize, &crate::rule::Rule)| {
         let own = tested.iter().filter(shown).filter(|tested| tested.case.rule == rule.id);

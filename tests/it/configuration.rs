@@ -171,3 +171,18 @@ fn the_list_of_rules_and_explanations_follow_the_file_of_the_current_folder() {
     desk.put("gangyao.yaml", "selct: []\n");
     assert_eq!(desk.code(&["explain", "struct/plan"]), Some(2));
 }
+
+#[test]
+fn what_an_earlier_run_wrote_among_the_drafts_does_not_mix_up_their_settings() {
+    let desk = Desk::new()
+        .with("乙/gangyao.yaml", "select: [struct/plan]\n")
+        .with("丙/gangyao.yaml", "select: [struct/problems]\n")
+        .with("乙/a.txt", BAD)
+        .with("丙/a.txt", BAD);
+    let both = ["check", ".", "-f", "concise", "--output", "html:一览.html"];
+    let first = desk.says(&both);
+    assert!(desk.path().join("一览.html").is_file());
+    assert_eq!(desk.says(&both), first);
+    assert_eq!(rules(&desk, "乙/a.txt", &both), ["error struct/plan"]);
+    assert_eq!(rules(&desk, "丙/a.txt", &both), ["error struct/problems"]);
+}

@@ -39,9 +39,12 @@ impl Snapshots {
         let (mut compared, mut errors) = (Vec::new(), Vec::new());
         for pack in &tried.folders {
             let sources = reports(&pack.path.join("reports"), &mut errors)?;
-            let selection = tried.rules.select(std::slice::from_ref(&pack.name), &[]);
+            let Ok(all) = tried.rules.select(&[], &[]) else { continue };
+            let selection = all.only_packs(&tried.rules, std::slice::from_ref(&pack.name));
             // A pack without any rule has nothing to be held against.
-            let Ok(selection) = selection else { continue };
+            if selection.count() == 0 {
+                continue;
+            }
             compared.extend(of_pack(pack, &tried.rules, &selection, &sources, &mut errors));
         }
         if errors.is_empty() { Ok(Self { compared }) } else { Err(Failure::Rules(LoadErrors(errors))) }

@@ -128,8 +128,12 @@ fn patterns(expressions: &BTreeSet<String>) -> String {
                 )
             }
         };
-        writeln!(code, "    Embedded {{ source: {source:?}, needs: &{needs:?}, program: {compiled} }},")
-            .expect("writing to a string");
+        writeln!(
+            code,
+            "    Embedded {{ source: {source:?}, needs: &{:?}, lead: {}, program: {compiled} }},",
+            needs.texts, needs.lead
+        )
+        .expect("writing to a string");
     }
     code.push_str("];\n");
     code

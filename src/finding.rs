@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::text::date::Date;
 use crate::text::span::Span;
 
 /// How grave a finding is, gravest first.
@@ -133,8 +134,43 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Verdicts in the order of the rules.
     pub verdicts: Vec<Verdict>,
+    /// Findings that do not count, and why; in order as found.
+    pub excused: Vec<Excused>,
     /// Rules that could not judge and carry no requirement: rule id and why.
     pub unjudged: Vec<Unjudged>,
+}
+
+/// A finding that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it does not count.
+    pub by: Excuse,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excuse {
+    /// Somebody answers for it.
+    Waiver(WaivedBy),
+    /// It was known before: it is in the baseline.
+    Baseline,
+}
+
+/// Who answers for a waived finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaivedBy {
+    /// Who.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// The last day it holds.
+    pub until: Date,
+    /// What it rests on.
+    pub basis: Option<String>,
+    /// Where it is written: file and line.
+    pub place: String,
 }
 
 /// A rule that could not judge.
@@ -176,16 +212,19 @@ impl Counts {
 }
 
 impl Finding {
-    /// A number that stays the same while the finding moves: rule, headings around it and its folded text (FNV-1a, 64 bits, as
-    /// 16 hexadecimal digits).
+    /// A number that stays the same while the finding moves: rule, headings around it and its folded text, as 16 hexadecimal digits.
     pub fn fingerprint(&self, document: &Document) -> String {
         let text = crate::text::fold::fold_word(self.span.of(&document.text));
-        let mut hash = 0xcbf2_9ce4_8422_2325u64;
-        let parts =
-            std::iter::once(self.rule.as_str()).chain(self.section.iter().map(String::as_str)).chain([text.as_str()]);
-        for byte in parts.flat_map(|part| part.bytes().chain([0])) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        format!("{hash:016x}")
+        let section = self.section.iter().map(String::as_str);
+        digest(std::iter::once(self.rule.as_str()).chain(section).chain([text.as_str()]))
     }
+}
+
+/// A short name for a row of texts (FNV-1a, 64 bits), as 16 hexadecimal digits.
+pub fn digest<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in parts.into_iter().flat_map(|part| part.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
 }

@@ -64,5 +64,7 @@ pub mod mutate;
 pub mod norm;
 pub mod output;
 pub mod rule;
+pub mod settings;
 pub mod text;
 pub mod verify;
+pub mod waiver;

@@ -148,7 +148,8 @@ impl<'a> Linter<'a> {
     }
 
     fn ask(&self, cx: &Context<'_>, index: usize, rule: &Rule, gathered: &mut Gathered) -> Asked {
-        let severity = match self.applies(rule, cx.document) {
+        let graded = self.selection.severity(index).unwrap_or(rule.severity);
+        let severity = match self.applies(rule, graded, cx.document) {
             Applies::Yes(severity) => severity,
             Applies::No(reason) => return Asked::without(Answer::NotApplicable, reason),
             Applies::Unknown(reason) => return Asked::without(Answer::CouldNotCheck, reason),
@@ -189,7 +190,7 @@ impl<'a> Linter<'a> {
         Asked { answer, evidence, reason: unjudged.map(|(_, reason)| reason.clone()) }
     }
 
-    fn applies(&self, rule: &Rule, document: &Document) -> Applies {
+    fn applies(&self, rule: &Rule, severity: Severity, document: &Document) -> Applies {
         let when = &rule.when;
         let identity = &document.identity;
         match identity.level {
@@ -204,7 +205,7 @@ impl<'a> Linter<'a> {
             let dated = when.to_year.is_some() || bases().all(|norm| norm.is_tied_to_a_period());
             return match dated {
                 true => Applies::Unknown("不知道报告所述年度".to_owned()),
-                false => Applies::Yes(rule.severity),
+                false => Applies::Yes(severity),
             };
         };
         if when.from_year.is_some_and(|from| year < from) || when.to_year.is_some_and(|to| year > to) {
@@ -216,7 +217,7 @@ impl<'a> Linter<'a> {
                 OutsideNorm::Note => Applies::Yes(Severity::Note),
             };
         }
-        Applies::Yes(rule.severity)
+        Applies::Yes(severity)
     }
 
     fn finding(&self, cx: &Context<'_>, rule: &Rule, severity: Severity, hit: &Hit) -> Finding {

@@ -61,7 +61,12 @@ impl DocumentFeature {
     }
 
     fn residue(&self, cx: &Context<'_>, block: &crate::document::Block) -> Option<Span> {
+        // A running head or a table of contents belongs to the report.
+        if cx.document.apart.iter().any(|apart| apart.contains(block.span)) {
+            return None;
+        }
         match block.kind {
+            _ if block.outside_by_format => None,
             BlockKind::Furniture => self.unless.find(cx, block.folded).is_none().then_some(block.folded),
             BlockKind::Byline => self.byline.find(cx, block.folded),
             _ => None,

@@ -85,15 +85,15 @@ fn full_width(c: char) -> Option<char> {
 /// The marks of a block that belong to Chinese text: a Chinese character on one side; of brackets, beside the first of them,
 /// or beside the second if the first is no part of a Latin word.
 fn marks(text: &str, block: Span) -> Vec<Mark> {
-    let chars: Vec<(usize, char)> = block.of(text).char_indices().collect();
+    let line = block.of(text);
     // Of several marks in a row each is judged by what stands around them all.
-    let neighbour = |c: &&(usize, char)| full_width(c.1).is_none();
+    let neighbour = |c: &char| full_width(*c).is_none();
     let mut marks: Vec<Mark> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for (n, (at, c)) in chars.iter().enumerate() {
-        let Some(wide) = full_width(*c) else { continue };
-        let sides = [chars[..n].iter().rev().find(neighbour), chars[n + 1..].iter().find(neighbour)];
-        let mut chinese = *c == wide && sides.into_iter().flatten().any(|(_, c)| is_chinese(*c));
+    for (at, c) in line.char_indices() {
+        let Some(wide) = full_width(c) else { continue };
+        let sides = [line[..at].chars().rev().find(neighbour), line[at + c.len_utf8()..].chars().find(neighbour)];
+        let mut chinese = c == wide && sides.into_iter().flatten().any(is_chinese);
         match wide {
             '（' => open.push(marks.len()),
             '）' => {

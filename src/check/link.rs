@@ -141,12 +141,19 @@ pub fn unknown_name(what: &str, name: &str, at: Option<Span>, known: &[String]) 
     Problem::new(at, format!("没有名为“{name}”的{what}")).help(Some(did_you_mean(name, known)))
 }
 
-/// Advice that names the nearest of the known names, or lists them.
+/// Advice that names the nearest of the known names, or lists them. A name with a slash is also known by its last part.
 pub fn did_you_mean(name: &str, known: &[String]) -> String {
-    let near = known.iter().map(|other| (strsim::damerau_levenshtein(name, other), other)).min();
+    /// A list of more names helps nobody.
+    const MOST: usize = 60;
+    let distance = |other: &String| {
+        let last = other.rsplit('/').next().unwrap_or(other);
+        strsim::damerau_levenshtein(name, other).min(strsim::damerau_levenshtein(name, last))
+    };
+    let near = known.iter().map(|other| (distance(other), other)).min();
     match near {
         Some((distance, other)) if distance <= 2.max(name.chars().count() / 3) => format!("是不是想写“{other}”？"),
         _ if known.is_empty() => "这里没有可用的名称".to_owned(),
+        _ if known.len() > MOST => "用 gangyao rules 可以查看全部规则".to_owned(),
         _ => format!("可用：{}", known.join("、")),
     }
 }

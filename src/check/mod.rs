@@ -6,6 +6,7 @@
 pub mod figures;
 pub mod link;
 pub mod scope;
+pub mod waiver;
 pub mod words;
 
 mod around;
@@ -57,6 +58,7 @@ mod stated_rate;
 mod stated_sum;
 mod stock_wording;
 mod stray_space;
+mod traces;
 mod year_range;
 
 use serde::Deserialize;
@@ -145,6 +147,8 @@ kinds! {
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
+    "traces" => traces::Traces,
+    "waiver" => waiver::WaiverCheck,
 }
 
 /// What every kind of check can do.
@@ -177,6 +181,11 @@ impl Check {
         let mut hits = Hits::default();
         self.kind().run(cx, scopes, &mut hits);
         hits
+    }
+
+    /// Whether it looks at documents. What one that does not tells is known only after the others, so it has no examples.
+    pub fn looks_at_documents(&self) -> bool {
+        !matches!(self, Check::WaiverCheck(_))
     }
 
     /// The placeholders a message may use.
@@ -273,7 +282,9 @@ impl<'a> Context<'a> {
 
     /// Characters of body text in a span, blanks left out.
     pub fn body_chars(&self, within: Span) -> usize {
-        self.body_parts(within).map(|part| part.of(self.text()).chars().filter(|c| !c.is_whitespace()).count()).sum()
+        // Folding leaves no other blank than the space. Every character has one byte that continues no other.
+        let counts = |byte: &u8| !matches!(byte, b' ' | 0x80..=0xbf);
+        self.body_parts(within).map(|part| part.of(self.text()).as_bytes().iter().filter(|b| counts(b)).count()).sum()
     }
 
     /// The sections of a role, outermost first.

@@ -90,17 +90,21 @@ fn paragraphs(cx: &Context<'_>, scope: Scope) -> Vec<Span> {
 
 /// The marks of a paragraph that have no partner, in order.
 fn lone(text: &str, paragraph: Span, marks: &[prose::Marks]) -> Vec<Lone> {
-    let mut lone: Vec<Lone> = marks.iter().flat_map(|pair| lone_of(text, paragraph, *pair)).collect();
+    // Nearly all characters are in one block; marks are in others.
+    let may_be_mark = |c: char| !('\u{3400}'..='\u{9fff}').contains(&c);
+    let found: Vec<(usize, char)> = paragraph.of(text).char_indices().filter(|(_, c)| may_be_mark(*c)).collect();
+    let mut lone: Vec<Lone> = marks.iter().flat_map(|pair| lone_of(text, paragraph, *pair, &found)).collect();
     lone.sort_by_key(|mark| mark.span);
     lone
 }
 
-fn lone_of(text: &str, paragraph: Span, pair: prose::Marks) -> Vec<Lone> {
+/// The marks of one pair without a partner; `found` are the characters of the paragraph that may be marks.
+fn lone_of(text: &str, paragraph: Span, pair: prose::Marks, found: &[(usize, char)]) -> Vec<Lone> {
     let mut open: Vec<Lone> = Vec::new();
     let mut lone = Vec::new();
-    for (at, c) in paragraph.of(text).char_indices() {
+    for (at, c) in found {
         let span = Span::new(paragraph.start + at, paragraph.start + at + c.len_utf8());
-        match full_width(c) {
+        match full_width(*c) {
             c if c == pair.open => open.push(Lone { span, partner: pair.close, side: Side::Open }),
             c if c == pair.close => {
                 let before = &text[paragraph.start..span.start];

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Context;
 use super::link::Linker;
 use crate::document::{MarkStyle, Role, SectionId};
-use crate::text::located::Located;
+use crate::text::located::OneOrMany;
 use crate::text::span::Span;
 use crate::text::split::sentences;
 
@@ -20,51 +20,6 @@ pub struct Where {
     unit: Option<Unit>,
     #[serde(skip)]
     roles: Vec<Role>,
-}
-
-/// A name or a list of names.
-#[derive(Debug, Default)]
-struct OneOrMany(Vec<Located<String>>);
-
-impl schemars::JsonSchema for OneOrMany {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Names".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
-    }
-}
-
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-        impl<'de> serde::de::Visitor<'de> for Names {
-            type Value = Vec<String>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("一个名称或一列名称")
-            }
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(vec![name.to_owned()])
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = seq.next_element()? {
-                    names.push(name);
-                }
-                Ok(names)
-            }
-        }
-        struct Many(Vec<String>);
-        impl<'de> Deserialize<'de> for Many {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(Names).map(Many)
-            }
-        }
-        let many = Located::<Many>::deserialize(deserializer)?;
-        let (referenced, defined) = (many.referenced, many.defined);
-        Ok(OneOrMany(many.value.0.into_iter().map(|name| Located { value: name, referenced, defined }).collect()))
-    }
 }
 
 /// What a rule looks at one by one.

@@ -2,6 +2,7 @@
 //! their number.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::Diagnostic;
@@ -9,12 +10,16 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::console::Console;
+use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
+use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
-use crate::document::builder;
+use super::outputs::{Outputs, Page, Rendered};
+use super::settings::{Group, Settled};
+use crate::document::{Document, builder};
+use crate::finding::Outcome;
 use crate::input::{self, Discovered, InputError, Source, SourceKind};
-use crate::lint::{Linter, Options};
-use crate::output::{Checked, Format, Run, Tally, Unread};
-use crate::rule::Selection;
+use crate::output::statistics::Statistics;
+use crate::output::{Checked, Run, Tally, Unread};
 
 /// Files in flight per thread.
 const PER_THREAD: usize = 32;
@@ -24,11 +29,13 @@ const MANY: usize = 50;
 /// What to do with each file.
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
-    pub(super) selection: &'a Selection,
-    pub(super) options: Options,
-    pub(super) format: &'static dyn Format,
+    pub(super) settled: &'a Settled,
+    pub(super) excuses: &'a Excuses,
+    pub(super) commanded: Commanded,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
+    /// Whether findings are counted by rule.
+    pub(super) counts_rules: bool,
 }
 
 /// What came of all files.
@@ -36,49 +43,101 @@ pub(super) struct Batch<'a> {
 pub(super) struct Ended {
     pub(super) tally: Tally,
     pub(super) unread: Vec<Unread>,
+    /// Empty unless asked for.
+    pub(super) statistics: Statistics,
+    /// Whether something was found that fails the run.
+    pub(super) failed: bool,
 }
 
 /// What came of one file.
-type Rendered = Result<Piece, Unread>;
+type Done = Result<Piece, Unread>;
 
 /// One file's part of the results.
 struct Piece {
-    text: String,
+    /// In each format wanted.
+    rendered: Vec<Rendered>,
+    /// What `--diff` shows.
+    diff: String,
     tally: Tally,
+    statistics: Statistics,
+    failed: bool,
     /// What to say beside the results.
     told: Option<String>,
+    group: usize,
+    heard: Heard,
 }
 
 impl Batch<'_> {
-    pub(super) fn go(&self, found: Discovered, console: &mut Console) -> Result<Ended, Failure> {
+    /// Checks everything found and hands it to the outputs.
+    pub(super) fn go(
+        &self,
+        found: Discovered,
+        outputs: &mut Outputs<'_>,
+        console: &mut Console,
+    ) -> Result<Ended, Failure> {
         let sources = found.sources;
-        let linter = Linter::new(self.run.rules, self.selection);
+        let pages = outputs.pages();
+        let judges: Vec<Judge<'_>> =
+            self.settled.groups.iter().enumerate().map(|(at, group)| self.judge(at, group)).collect();
+        let judged = |at: usize| {
+            let group = self.settled.of[at];
+            self.one((&judges[group], group), (&sources[at], &self.settled.files[at]), &pages)
+        };
+        let mut heard = self.excuses.nothing_heard();
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
+            statistics: Statistics::default(),
+            failed: false,
         };
-        let between = if self.shows_differences() { "" } else { self.format.between() };
-        let mut writer = Pieces { between, any: false };
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
-            for source in &sources {
-                let rendered = self.one(&linter, source);
-                bar.suspend(|| writer.take(rendered, &mut ended, console))?;
+            for at in 0..sources.len() {
+                let done = judged(at);
+                bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
                 bar.inc(1);
             }
-            return Ok(ended);
+            return self.end(heard, &judges, ended, (outputs, console));
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
-        for chunk in sources.chunks(PER_THREAD * threads.current_num_threads()) {
-            let work = || chunk.par_iter().map(|source| self.one(&linter, source)).inspect(|_| bar.inc(1)).collect();
-            let rendered: Vec<Rendered> = threads.install(work);
-            for piece in rendered {
-                bar.suspend(|| writer.take(piece, &mut ended, console))?;
+        let all: Vec<usize> = (0..sources.len()).collect();
+        for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
+            let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
+            let done: Vec<Done> = threads.install(work);
+            for done in done {
+                bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
             }
         }
         bar.finish_and_clear();
+        self.end(heard, &judges, ended, (outputs, console))
+    }
+
+    fn judge<'j>(&'j self, at: usize, group: &'j Group) -> Judge<'j> {
+        Judge::new(group, at, self.excuses, self.commanded)
+    }
+
+    /// Tells what all documents together say of waivers and baselines.
+    fn end(
+        &self,
+        mut heard: HeardOfAll,
+        judges: &[Judge<'_>],
+        mut ended: Ended,
+        (outputs, console): (&mut Outputs<'_>, &mut Console),
+    ) -> Result<Ended, Failure> {
+        if self.shows_differences() {
+            return Ok(ended);
+        }
+        let pages = outputs.pages();
+        for Aside { group, document, outcome } in self.excuses.asides(self.settled, &heard) {
+            let mut piece = self.piece(&judges[group], &document, &outcome, &pages);
+            piece.tally.counts.files = 0;
+            self.take(Ok(piece), &mut ended, &mut heard, (outputs, console))?;
+        }
+        for told in self.excuses.update(heard)? {
+            console.complain(&told);
+        }
         Ok(ended)
     }
 
@@ -86,7 +145,22 @@ impl Batch<'_> {
         self.mending.is_some_and(|mending| mending.deed == Deed::Show)
     }
 
-    fn one(&self, linter: &Linter<'_>, source: &Source) -> Rendered {
+    /// A document with its outcome, rendered and counted.
+    fn piece(&self, judge: &Judge<'_>, document: &Document, outcome: &Outcome, pages: &[Page<'_>]) -> Piece {
+        let checked = Checked { document, outcome };
+        Piece {
+            rendered: pages.iter().map(|page| page.render(&judge.run(), &checked)).collect(),
+            diff: String::new(),
+            tally: Tally::of(outcome),
+            statistics: if self.counts_rules { Statistics::of(outcome) } else { Statistics::default() },
+            failed: judge.fails(outcome),
+            told: None,
+            group: 0,
+            heard: Heard::default(),
+        }
+    }
+
+    fn one(&self, (judge, group): (&Judge<'_>, usize), (source, file): (&Source, &Path), pages: &[Page<'_>]) -> Done {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -97,16 +171,43 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = input::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(linter, &self.options, source, &bytes, read);
-                (told, diff) = (mended.told, mended.diff);
+                let mended = mending.apply(judge, (source, file), &bytes, read);
+                told = mended.told;
+                if mending.deed == Deed::Show {
+                    diff = mended.diff;
+                }
                 mended.read
             }
         };
-        let document = builder::build(read.draft, &source.path, &self.run.rules.reading);
-        let outcome = linter.lint(&document, &self.options);
-        let checked = Checked { document: &document, outcome: &outcome };
-        let text = if self.shows_differences() { diff } else { self.format.file(&self.run, &checked) };
-        Ok(Piece { text, tally: Tally::of(&outcome), told })
+        let document = builder::build(read.draft, &source.path, &judge.rules().reading);
+        let (outcome, heard) = judge.new_in(&document, file);
+        let piece = self.piece(judge, &document, &outcome, pages);
+        Ok(Piece { diff, told, group, heard, ..piece })
+    }
+
+    /// Counts one file and writes its part of the results.
+    fn take(
+        &self,
+        done: Done,
+        ended: &mut Ended,
+        heard: &mut HeardOfAll,
+        (outputs, console): (&mut Outputs<'_>, &mut Console),
+    ) -> io::Result<()> {
+        match done {
+            Err(unread) => ended.unread.push(unread),
+            Ok(piece) => {
+                self.excuses.hear(heard, piece.group, piece.heard);
+                ended.tally.add(piece.tally);
+                ended.statistics.add(piece.statistics);
+                ended.failed |= piece.failed;
+                if let Some(told) = piece.told {
+                    console.complain(&format!("{told}\n"));
+                }
+                console.write(&piece.diff)?;
+                outputs.take(piece.rendered, console)?;
+            }
+        }
+        Ok(())
     }
 
     fn bar(&self, files: usize) -> ProgressBar {
@@ -130,31 +231,4 @@ pub(super) fn bar(count: usize, things: &str) -> ProgressBar {
 /// An input error as the outputs know it.
 pub(super) fn unread(path: &str, error: &InputError) -> Unread {
     Unread { path: path.to_string(), error: error.to_string(), help: error.help().map(|help| help.to_string()) }
-}
-
-/// Writes pieces with what stands between them.
-struct Pieces {
-    between: &'static str,
-    any: bool,
-}
-
-impl Pieces {
-    fn take(&mut self, rendered: Rendered, ended: &mut Ended, console: &mut Console) -> io::Result<()> {
-        match rendered {
-            Err(unread) => ended.unread.push(unread),
-            Ok(Piece { text, tally, told }) => {
-                ended.tally.add(tally);
-                if let Some(told) = told {
-                    console.complain(&format!("{told}\n"));
-                }
-                if !text.is_empty() {
-                    if std::mem::replace(&mut self.any, true) {
-                        console.write(self.between)?;
-                    }
-                    console.write(&text)?;
-                }
-            }
-        }
-        Ok(())
-    }
 }

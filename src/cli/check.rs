@@ -2,20 +2,23 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 use miette::Diagnostic;
 
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::excuses::Excusing;
+use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
+use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
-use super::{Exit, Failure, usage};
+use super::settings::{self, Config};
+use super::{Exit, Failure, shown_settings, usage};
 use crate::document::Date;
-use crate::finding::Severity;
 use crate::input::{self, Discovered, Request};
-use crate::lint::Options;
-use crate::output::{Close, FORMATS, Look, Run, Unread};
+use crate::output::{Close, Entry, FORMATS, Look, Run, Unread};
+use crate::settings::FailOn;
 
 /// 检查报告：逐条指出问题、依据和改法
 #[derive(Debug, Args)]
@@ -25,34 +28,36 @@ use crate::output::{Close, FORMATS, Look, Run, Unread};
         gangyao check 报告.txt\n  \
         gangyao check 各县报告/ --format json > 结果.json\n  \
         gangyao check 报告.txt --select struct,plan --fail-on warning",
-    after_long_help = usage::CHECK_NOTES
+    after_long_help = usage::check_notes()
 )]
 pub(super) struct Check {
     /// 文件、文件夹或通配符；“-”表示标准输入
     #[arg(value_name = "路径", help_heading = "参数")]
     paths: Vec<PathBuf>,
 
-    /// 输出格式：full（默认）、concise、json
+    /// 输出格式，默认 full；各种格式见 --help
+    #[arg(short, long, value_name = "格式", value_parser = formats(), hide_possible_values = true, help_heading = "输出选项")]
+    format: Option<&'static Entry>,
+
+    /// 把一种格式写到文件，如 sarif:结果.sarif（可重复）；
+    /// 不写路径则写到标准输出
     #[arg(
-        short, long, value_name = "格式", default_value = FORMATS[0].name, value_parser = formats(),
-        hide_default_value = true, hide_possible_values = true, help_heading = "输出选项"
+        short, long, value_name = "格式[:路径]", value_parser = outputs::wanted, conflicts_with = "diff",
+        help_heading = "输出选项"
     )]
-    format: usize,
+    output: Vec<Wanted>,
+
+    /// 最后按规则统计问题，多的在前
+    #[arg(long, help_heading = "输出选项")]
+    statistics: bool,
 
     /// 只输出发现的问题，不输出核对表、汇总和进度
     #[arg(short, long, help_heading = "输出选项")]
     quiet: bool,
 
     /// 从哪一级起算不通过：error（默认）、warning、note
-    #[arg(
-        long,
-        value_name = "级别",
-        default_value = "error",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "输出选项"
-    )]
-    fail_on: FailOn,
+    #[arg(long, value_name = "级别", value_parser = levels(), hide_possible_values = true, help_heading = "输出选项")]
+    fail_on: Option<FailOn>,
 
     /// 有问题也返回 0（未能检查的仍返回 2 或 3）
     #[arg(long, help_heading = "输出选项")]
@@ -69,6 +74,16 @@ pub(super) struct Check {
     /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
     #[arg(long, help_heading = "改正选项")]
     diff: bool,
+
+    #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
+    excusing: Excusing,
+
+    /// 只显示对这个文件生效的设置和各项的出处，不检查
+    #[arg(long, value_name = "文件", help_heading = "设置选项")]
+    show_settings: Option<PathBuf>,
 
     #[command(flatten)]
     packs: Packs,
@@ -121,59 +136,92 @@ impl Reading {
     }
 }
 
-/// The gravity from which findings fail a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Note,
-}
-
-impl FailOn {
-    fn reached(self, ended: &Ended) -> bool {
-        let counts = ended.tally.counts;
-        let severity = match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Note => Severity::Note,
-        };
-        let found =
-            [(Severity::Error, counts.errors), (Severity::Warning, counts.warnings), (Severity::Note, counts.notes)];
-        found.into_iter().any(|(level, count)| count > 0 && level <= severity)
-    }
+/// Names of severities, parsed.
+fn levels() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES).map(|name| FailOn::named(&name).unwrap_or_default())
 }
 
 /// Names of the formats, parsed to their place in the table.
-fn formats() -> impl TypedValueParser<Value = usize> {
+fn formats() -> impl TypedValueParser<Value = &'static Entry> {
     PossibleValuesParser::new(FORMATS.iter().map(|entry| entry.name))
-        .map(|name| FORMATS.iter().position(|entry| entry.name == name).unwrap_or(0))
+        .map(|name| Entry::named(&name).unwrap_or(&FORMATS[0]))
 }
 
 impl Check {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let rules = self.packs.load()?;
-        let selection = self.choice.of(rules)?;
+        if let Some(file) = &self.show_settings {
+            return self.show(file, console);
+        }
         if self.paths.is_empty() {
+            // What is wrong with the settings goes first.
+            settings::settle(&self.config, &self.packs, &self.choice, &mut Vec::new(), &[])?;
             let message = "没有指定要检查的文件".to_string();
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
-        let found = self.reading.discover(&self.paths, &self.exclude)?;
+        let mut found = self.reading.discover(&self.paths, &self.exclude)?;
+        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let look = Look { quiet: self.quiet, ..console.look() };
-        let run = Run { rules, look };
-        let format = FORMATS[self.format].format;
-        let options = Options { published: self.published };
-        let batch = Batch { run, selection: &selection, options, format, jobs: self.jobs, mending: self.mending() };
+        let first = &settled.groups[0];
+        let run = Run { rules: first.rules, selection: Some(&first.selection), look };
+        let wanted = self.wanted();
+        outputs::spare_drafts(&wanted, &mut found.sources)?;
+        let mut outputs = Outputs::open(&wanted, run)?;
+        let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
+        let excuses = self.excusing.load(&settled)?;
+        let batch = Batch {
+            run,
+            settled: &settled,
+            excuses: &excuses,
+            commanded,
+            jobs: self.jobs,
+            mending: self.mending(),
+            counts_rules: self.statistics,
+        };
 
-        // Differences are a document of their own; findings are left out beside them.
-        let begin = if self.diff { String::new() } else { format.begin(&run) };
-        console.write(&begin)?;
-        let ended = batch.go(found, console)?;
-        let close = Close { tally: ended.tally, unread: &ended.unread };
-        let end = if self.diff { String::new() } else { format.end(&run, &close) };
-        console.write(&end)?;
+        outputs.begin(console)?;
+        let ended = batch.go(found, &mut outputs, console)?;
+        let shown = outputs.shown();
+        let statistics = self.statistics.then_some(&ended.statistics);
+        let close = Close { tally: ended.tally, unread: &ended.unread, statistics };
+        let written = outputs.end(&close, console)?;
         console.finish()?;
-        self.complain(&close, console);
+        self.complain(&close, shown, console);
+        for path in written.iter().filter(|_| !self.quiet) {
+            console.complain(&format!("已写出 {}\n", path.display()));
+        }
         Ok(self.exit(&ended))
+    }
+
+    /// The formats asked for. Differences are a document of their own; findings are left out beside them.
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted: Vec<Wanted> = self.format.into_iter().map(Wanted::shown).collect();
+        wanted.extend(self.output.iter().cloned());
+        match wanted.is_empty() {
+            _ if self.diff => Vec::new(),
+            true => vec![Wanted::shown(&FORMATS[0])],
+            false => wanted,
+        }
+    }
+
+    fn show(&self, file: &std::path::Path, console: &mut Console) -> Result<Exit, Failure> {
+        let (layers, effective) = settings::of_file(&self.config, file)?;
+        // Settings that cannot hold are told, not shown.
+        let here = crate::input::Source {
+            path: file.display().to_string(),
+            kind: crate::input::SourceKind::File(file.to_owned()),
+            encoding: None,
+        };
+        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut vec![here], &[file.to_owned()])?;
+        let said = shown_settings::Said {
+            published: self.published,
+            fail_on: self.fail_on,
+            select: self.choice.selected(),
+            ignore: self.choice.ignored(),
+            rules: self.packs.folders(),
+            exclude: &self.exclude,
+        };
+        console.write(&shown_settings::page(file, &layers, &effective, &settled.groups[0], &said)?)?;
+        Ok(Exit::Clean)
     }
 
     fn mending(&self) -> Option<Mending> {
@@ -185,7 +233,9 @@ impl Check {
         }
     }
 
-    fn complain(&self, close: &Close<'_>, console: &mut Console) {
+    /// Says beside the results what they do not hold. `shown` is the format on standard output.
+    fn complain(&self, close: &Close<'_>, shown: Option<&Entry>, console: &mut Console) {
+        let shown = shown.map(|entry| entry.name);
         if !close.unread.is_empty() {
             console.complain("\n未能检查的文件：\n");
         }
@@ -193,9 +243,14 @@ impl Check {
             console.complain(&unread_lines(unread));
         }
         if close.tally.counts.files == 0 && close.unread.is_empty() {
-            console.complain("没有找到可以检查的文件。支持 .txt 和 .md；请核对路径、--exclude 和 .gitignore。\n");
-        } else if (FORMATS[self.format].name == "concise" || self.diff) && !self.quiet {
+            let known = input::known_extensions();
+            let message = "请核对路径、--exclude 和 .gitignore。";
+            console.complain(&format!("没有找到可以检查的文件。可以检查的扩展名：{known}；{message}\n"));
+        } else if matches!(shown, None | Some("concise")) && !self.quiet {
             console.complain(&format!("{}\n", close.summary()));
+        }
+        if let Some(statistics) = close.statistics.filter(|_| shown != Some("full")) {
+            console.complain(&format!("\n{}", statistics.table(console.error_look())));
         }
     }
 
@@ -204,7 +259,7 @@ impl Check {
         if nothing || !ended.unread.is_empty() || ended.tally.could_not_check > 0 {
             return Exit::Incomplete;
         }
-        match self.fail_on.reached(ended) && !self.exit_zero {
+        match ended.failed && !self.exit_zero {
             true => Exit::Findings,
             false => Exit::Clean,
         }
@@ -222,9 +277,10 @@ mod tests {
     use super::*;
     use crate::finding::Counts;
     use crate::output::Tally;
+    use crate::output::statistics::Statistics;
     use clap::Parser;
 
-    fn exit(arguments: &[&str], counts: Counts, could_not_check: usize, unread: usize) -> Exit {
+    fn exit(arguments: &[&str], failed: bool, files: usize, could_not_check: usize, unread: usize) -> Exit {
         #[derive(Parser)]
         struct Only {
             #[command(flatten)]
@@ -232,30 +288,22 @@ mod tests {
         }
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
-        only.check.exit(&Ended { tally: Tally { counts, could_not_check }, unread })
-    }
-
-    const ONE_EACH: Counts = Counts { files: 1, errors: 1, warnings: 1, notes: 1 };
-    const A_NOTE: Counts = Counts { files: 1, errors: 0, warnings: 0, notes: 1 };
-
-    #[test]
-    fn fails_from_the_chosen_severity_on() {
-        assert_eq!(exit(&[], ONE_EACH, 0, 0), Exit::Findings);
-        assert_eq!(exit(&[], A_NOTE, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--fail-on", "warning"], A_NOTE, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--fail-on", "note"], A_NOTE, 0, 0), Exit::Findings);
+        let counts = Counts { files, ..Counts::default() };
+        let tally = Tally { counts, could_not_check, ..Tally::default() };
+        only.check.exit(&Ended { tally, unread, statistics: Statistics::default(), failed })
     }
 
     #[test]
     fn incomplete_outranks_findings() {
-        assert_eq!(exit(&[], ONE_EACH, 0, 1), Exit::Incomplete);
-        assert_eq!(exit(&[], ONE_EACH, 1, 0), Exit::Incomplete);
-        assert_eq!(exit(&[], Counts::default(), 0, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 0, 1), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 1, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], false, 0, 0, 0), Exit::Incomplete);
+        assert_eq!(exit(&[], true, 1, 0, 0), Exit::Findings);
     }
 
     #[test]
     fn exit_zero_forgives_findings_only() {
-        assert_eq!(exit(&["--exit-zero"], ONE_EACH, 0, 0), Exit::Clean);
-        assert_eq!(exit(&["--exit-zero"], ONE_EACH, 0, 1), Exit::Incomplete);
+        assert_eq!(exit(&["--exit-zero"], true, 1, 0, 0), Exit::Clean);
+        assert_eq!(exit(&["--exit-zero"], true, 1, 0, 1), Exit::Incomplete);
     }
 }

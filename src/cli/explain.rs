@@ -4,9 +4,11 @@ use clap::Args;
 
 use super::console::Console;
 use super::packs::Packs;
+use super::settings::{self, Config};
 use super::{Exit, Failure, usage};
 use crate::output::manual::{Article, article};
 use crate::output::{Look, wrap};
+use crate::rule::pack::Sources;
 
 /// 讲解一条规则：管什么、依据、改法、正反例
 #[derive(Debug, Args)]
@@ -17,12 +19,15 @@ pub(super) struct Explain {
     id: String,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
 impl Explain {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let set = self.packs.load_with_examples()?;
+        let (set, _) = settings::rules_here(&self.config, &self.packs, Sources::builtin_with_examples())?;
         let Some(rule) = set.rule(&self.id) else {
             let near = usage::nearest(&self.id, set.rules.iter().map(|rule| rule.id.0.as_str()));
             let message = format!("没有编号为“{}”的规则", self.id);
@@ -35,6 +40,9 @@ impl Explain {
 
 fn page(article: &Article, look: Look) -> String {
     let mut out = format!("{} {}\n{}\n", article.id, article.title, article.about);
+    for remark in &article.remarks {
+        out += &format!("{remark}\n");
+    }
     for part in &article.parts {
         out += &format!("\n{}\n", part.name);
         for paragraph in &part.paragraphs {

@@ -7,8 +7,10 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::packs::Packs;
 use super::schema::write;
+use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::output::manual;
+use crate::rule::pack::Sources;
 
 /// 输出规则手册：每条规则管什么、依据、改法、例子
 #[derive(Debug, Args)]
@@ -37,6 +39,9 @@ pub(super) struct Manual {
     output: Option<PathBuf>,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
@@ -48,7 +53,7 @@ enum Form {
 
 impl Manual {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let set = self.packs.load_with_examples()?;
+        let (set, _) = settings::rules_here(&self.config, &self.packs, Sources::builtin_with_examples())?;
         let Some(folder) = &self.output else {
             let chapters = || set.packs.iter().map(|pack| manual::markdown(&set, pack)).collect::<Vec<_>>();
             console.write(&match self.format {

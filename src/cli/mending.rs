@@ -10,11 +10,11 @@ use std::path::Path;
 use clap::ValueEnum;
 use similar::TextDiff;
 
+use super::judge::Judge;
 use crate::document::builder;
 use crate::finding::Finding;
 use crate::fix::{Which, mend};
 use crate::input::{self, Read, Source, SourceKind};
-use crate::lint::{Linter, Options};
 
 /// Which mends `--fix` applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,16 +62,9 @@ pub(super) struct Mended {
 }
 
 impl Mending {
-    /// Mends one file. `bytes` are its bytes, `read` what was read from them.
-    pub(super) fn apply(
-        self,
-        linter: &Linter<'_>,
-        options: &Options,
-        source: &Source,
-        bytes: &[u8],
-        read: Read,
-    ) -> Mended {
-        let check = |text: &str| findings(linter, options, source, text);
+    /// Mends one file, `file` being its absolute path. `bytes` are its bytes, `read` what was read from them. What is waived stays.
+    pub(super) fn apply(self, judge: &Judge<'_>, (source, file): (&Source, &Path), bytes: &[u8], read: Read) -> Mended {
+        let check = |text: &str| findings(judge, source, file, text);
         let mended = mend(&read.draft.text, self.which, check);
         if mended.applied == 0 {
             return Mended { read, diff: String::new(), told: None };
@@ -96,10 +89,10 @@ fn again(source: &Source, text: &str) -> Option<Read> {
     input::read(&Source::from_bytes(source.path.clone(), text.as_bytes())).ok()
 }
 
-fn findings(linter: &Linter<'_>, options: &Options, source: &Source, text: &str) -> Vec<Finding> {
+fn findings(judge: &Judge<'_>, source: &Source, file: &Path, text: &str) -> Vec<Finding> {
     let Some(read) = again(source, text) else { return Vec::new() };
-    let document = builder::build(read.draft, &source.path, &linter.rules().reading);
-    linter.lint(&document, options).findings
+    let document = builder::build(read.draft, &source.path, &judge.rules().reading);
+    judge.of(&document, file).0.findings
 }
 
 fn difference(path: &str, old: &str, new: &str) -> String {

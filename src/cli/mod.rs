@@ -7,14 +7,20 @@ mod check;
 mod completions;
 mod console;
 mod diff_rules;
+mod excuses;
 mod explain;
 mod init;
+mod interrupt;
+mod judge;
 mod manual;
 mod mending;
 mod outline;
+mod outputs;
 mod packs;
 mod rules;
 mod schema;
+mod settings;
+mod shown_settings;
 mod test;
 mod usage;
 mod writing;
@@ -60,7 +66,7 @@ enum Failure {
         help: Option<String>,
     },
     /// Rules could not be loaded.
-    #[error("规则文件有错误")]
+    #[error("规则或者设置有错误")]
     Rules(LoadErrors),
     /// There is nothing to work on, or it could not be read.
     #[error("{message}")]

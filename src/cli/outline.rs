@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 use super::batch::unread;
 use super::check::Reading;
 use super::console::Console;
-use super::packs::Packs;
+use super::packs::{Choice, Packs};
+use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::document::builder;
 use crate::input::{self, InputError};
@@ -41,6 +42,9 @@ pub(super) struct Outline {
     reading: Reading,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
@@ -53,8 +57,11 @@ pub(super) enum Form {
 
 impl Outline {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let rules = self.packs.load()?;
-        let found = self.reading.discover(std::slice::from_ref(&self.file), &[])?;
+        let mut found = self.reading.discover(std::slice::from_ref(&self.file), &[])?;
+        let none = Choice::default();
+        let named = std::slice::from_ref(&self.file);
+        let settled = settings::settle(&self.config, &self.packs, &none, &mut found.sources, named)?;
+        let rules = settled.groups[0].rules;
         if let Some(missing) = found.unread.first() {
             return Err(incomplete(&missing.path, &missing.error));
         }
@@ -64,7 +71,7 @@ impl Outline {
         };
         let read = input::read(source).map_err(|error| incomplete(&source.path, &error))?;
         let document = builder::build(read.draft, &source.path, &rules.reading);
-        let run = Run { rules, look: console.look() };
+        let run = Run { rules, selection: None, look: console.look() };
         let text = match self.format {
             Form::Text => outline::page(&run, &document, read.encoding.map(|encoding| encoding.label.to_string())),
             Form::Json => json::text(&DocumentWire::of(&document)) + "\n",

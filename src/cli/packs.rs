@@ -1,4 +1,4 @@
-//! Which rules are in force: `--rules`, `--select`, `--ignore`, shared by the commands that use rules.
+//! Options of every command that uses rules.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::{Failure, usage};
 use crate::rule::pack::Sources;
-use crate::rule::{RuleSet, Selection};
+use crate::rule::{LoadErrors, RuleSet, Selection};
+use crate::settings::{self, Effective};
 
 /// Where rules come from.
 #[derive(Debug, Args)]
@@ -17,25 +18,19 @@ pub(super) struct Packs {
 }
 
 impl Packs {
-    /// The rules as needed for checking. They stay until the process ends: giving back thousands of words one by one would take
-    /// as long as checking a report.
-    pub(super) fn load(&self) -> Result<&'static RuleSet, Failure> {
-        self.beside(Sources::builtin()).map(|rules| &*Box::leak(Box::new(rules)))
+    /// The folders named.
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.rules
     }
 
-    /// The rules with their examples.
-    pub(super) fn load_with_examples(&self) -> Result<RuleSet, Failure> {
-        self.beside(Sources::builtin_with_examples())
-    }
-
-    fn beside(&self, builtin: Sources) -> Result<RuleSet, Failure> {
-        let sources = self.rules.iter().try_fold(builtin, |sources, folder| sources.with_folder(folder));
-        sources.and_then(|sources| sources.load()).map_err(Failure::Rules)
+    /// Adds the packs of the command line to others.
+    pub(super) fn beside(&self, others: Sources) -> Result<Sources, LoadErrors> {
+        self.rules.iter().try_fold(others, |sources, folder| sources.with_folder(folder))
     }
 }
 
 /// Which of them to use.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(super) struct Choice {
     /// 只用这些规则：编号、规则组或规则包（可重复，可用逗号）
     #[arg(long, value_name = "规则", value_delimiter = ',', help_heading = "规则选项")]
@@ -47,6 +42,38 @@ pub(super) struct Choice {
 }
 
 impl Choice {
+    /// What is to be used.
+    pub(super) fn selected(&self) -> &[String] {
+        &self.select
+    }
+
+    /// What is not to be used.
+    pub(super) fn ignored(&self) -> &[String] {
+        &self.ignore
+    }
+
+    /// Whether every name is known to some of the rules in use.
+    pub(super) fn check<'a>(&self, sets: impl Iterator<Item = &'a RuleSet>) -> Result<(), Failure> {
+        let sets: Vec<&RuleSet> = sets.collect();
+        let Some(rules) = sets.first() else { return Ok(()) };
+        for name in &self.select {
+            if sets.iter().all(|rules| rules.named_and_on(name).is_err()) {
+                return self.of(rules).map(|_| ());
+            }
+        }
+        for name in &self.ignore {
+            if sets.iter().all(|rules| rules.named(name).is_err()) {
+                return self.of(rules).map(|_| ());
+            }
+        }
+        Ok(())
+    }
+
+    /// What is chosen where a configuration chooses too.
+    pub(super) fn under(&self, rules: &RuleSet, effective: &Effective) -> Selection {
+        settings::selection(rules, effective, &self.select, &self.ignore)
+    }
+
     /// Whether nothing is left out.
     pub(super) fn is_all(&self) -> bool {
         self.select.is_empty() && self.ignore.is_empty()
@@ -57,7 +84,8 @@ impl Choice {
             let packs = rules.packs.iter().map(|pack| pack.name.as_str());
             let ids = rules.rules.iter().flat_map(|rule| [rule.id.group(), rule.id.0.as_str()]);
             let near = usage::nearest(&unknown.name, packs.chain(ids));
-            Failure::Usage { message: unknown.to_string(), help: Some(usage::meant_rule(near)) }
+            let help = if rules.named(&unknown.name).is_ok() { unknown.help.clone() } else { usage::meant_rule(near) };
+            Failure::Usage { message: unknown.to_string(), help: Some(help) }
         })
     }
 }

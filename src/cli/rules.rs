@@ -6,9 +6,11 @@ use serde::Serialize;
 use super::console::Console;
 use super::outline::Form;
 use super::packs::{Choice, Packs};
+use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::finding::Severity;
 use crate::output::{json, wrap};
+use crate::rule::pack::Sources;
 use crate::rule::{Rule, RuleSet};
 
 /// 列出规则：编号、级别、标题
@@ -31,10 +33,19 @@ pub(super) struct Rules {
     format: Form,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 
     #[command(flatten)]
     choice: Choice,
+}
+
+/// A rule as the settings have it.
+struct Listed<'a> {
+    rule: &'a Rule,
+    severity: Severity,
 }
 
 #[derive(Serialize)]
@@ -50,24 +61,31 @@ struct RuleWire<'a> {
 
 impl Rules {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let set = self.packs.load()?;
-        let selection = self.choice.of(set)?;
-        let chosen: Vec<&Rule> =
-            (0..set.rules.len()).filter(|at| selection.holds(*at)).map(|at| &set.rules[at]).collect();
+        let (set, effective) = settings::rules_here(&self.config, &self.packs, Sources::builtin())?;
+        self.choice.check(std::iter::once(&set))?;
+        let selection = self.choice.under(&set, &effective);
+        let chosen: Vec<Listed<'_>> = (0..set.rules.len())
+            .filter(|at| selection.holds(*at))
+            .map(|at| Listed {
+                rule: &set.rules[at],
+                severity: selection.severity(at).unwrap_or(set.rules[at].severity),
+            })
+            .collect();
         let text = match self.format {
-            Form::Json => json::text(&chosen.iter().map(|rule| wire(set, rule)).collect::<Vec<_>>()) + "\n",
-            Form::Text => list(set, &chosen),
+            Form::Json => json::text(&chosen.iter().map(|listed| wire(&set, listed)).collect::<Vec<_>>()) + "\n",
+            Form::Text => list(&set, &chosen),
         };
         console.write(&text)?;
         Ok(Exit::Clean)
     }
 }
 
-fn wire<'a>(set: &'a RuleSet, rule: &'a Rule) -> RuleWire<'a> {
+fn wire<'a>(set: &'a RuleSet, listed: &Listed<'a>) -> RuleWire<'a> {
+    let rule = listed.rule;
     RuleWire {
         id: &rule.id.0,
         pack: &set.packs[rule.pack].name,
-        severity: rule.severity,
+        severity: listed.severity,
         title: &rule.title,
         requirement: rule.requirement.as_deref(),
         basis: rule.basis_text(&set.norms, None),
@@ -76,18 +94,18 @@ fn wire<'a>(set: &'a RuleSet, rule: &'a Rule) -> RuleWire<'a> {
 }
 
 /// The rules under their packs, ids in one column.
-fn list(set: &RuleSet, rules: &[&Rule]) -> String {
-    let widest = rules.iter().map(|rule| wrap::width(&rule.id.0)).max().unwrap_or(0);
+fn list(set: &RuleSet, rules: &[Listed<'_>]) -> String {
+    let widest = rules.iter().map(|listed| wrap::width(&listed.rule.id.0)).max().unwrap_or(0);
     let mut out = String::new();
     for (at, pack) in set.packs.iter().enumerate() {
-        let own: Vec<_> = rules.iter().filter(|rule| rule.pack == at).collect();
+        let own: Vec<_> = rules.iter().filter(|listed| listed.rule.pack == at).collect();
         if own.is_empty() {
             continue;
         }
         out += &format!("{}（{}，第 {} 版，{} 条）\n", pack.title, pack.name, pack.version, own.len());
-        for rule in own {
+        for Listed { rule, severity } in own {
             let pad = widest - wrap::width(&rule.id.0);
-            out += &format!("  {}{:pad$}  {}  {}\n", rule.id, "", rule.severity.title(), rule.title);
+            out += &format!("  {}{:pad$}  {}  {}\n", rule.id, "", severity.title(), rule.title);
         }
         out.push('\n');
     }

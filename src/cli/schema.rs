@@ -11,6 +11,7 @@ use super::{Exit, Failure, writing};
 use crate::mutate;
 use crate::output::json;
 use crate::rule::schema;
+use crate::{settings, waiver};
 
 /// 输出规则包各种文件的 JSON Schema，供编辑器提示和检查
 #[derive(Debug, Args)]
@@ -23,7 +24,9 @@ use crate::rule::schema;
         norms      规范登记 norms.yaml\n  \
         reading    怎样读文稿 reading.yaml\n  \
         cases      用例文件 tests/<规则组>/<名称>.yaml\n  \
-        mutations  变异测试的改法 mutations.yaml\n\n示例：\n  \
+        mutations  变异测试的改法 mutations.yaml\n  \
+        config     设置 gangyao.yaml\n  \
+        waivers    豁免清单 waivers.yaml\n\n示例：\n  \
         gangyao schema rules > rules.schema.json\n  \
         gangyao schema --output docs/schema\n\n\
         在 YAML 文件的第一行写明，编辑器（如 VS Code 的 YAML 扩展）就会提示：\n  \
@@ -54,6 +57,8 @@ const KINDS: &[Kind] = &[
     Kind { name: "reading", schema: schema::reading },
     Kind { name: "cases", schema: schema::cases },
     Kind { name: "mutations", schema: mutate::plan::schema },
+    Kind { name: "config", schema: settings::schema },
+    Kind { name: "waivers", schema: waiver::schema },
 ];
 
 fn kinds() -> impl TypedValueParser<Value = usize> {

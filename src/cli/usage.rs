@@ -8,6 +8,7 @@ use miette::Diagnostic;
 use super::Exit;
 use crate::document::Date;
 use crate::input::{InputError, Label};
+use crate::output::{Audience, FORMATS};
 
 /// The layout of every help page.
 pub(super) const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -22,11 +23,25 @@ pub(super) const EXAMPLES: &str = "示例：
 全程离线，不上传任何内容。各命令的详细说明：gangyao <命令> --help";
 
 /// Below the long help of `check`.
-pub(super) const CHECK_NOTES: &str = "输出格式：
-  full     逐条列出，附原文摘录、依据和改法，最后是各项要求的核对表
-  concise  每条一行：路径:行:列: 级别[规则] 说明
-  json     一份 JSON，供其他程序读取
-行、列都从 1 数起，列按字数计。结果写到标准输出，其余都写到标准错误。
+pub(super) fn check_notes() -> String {
+    format!("{}{CHECK_NOTES}", formats())
+}
+
+/// The table of formats, by those they are for.
+fn formats() -> String {
+    let widest = FORMATS.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+    let mut out = String::from("输出格式：\n");
+    for audience in Audience::ALL {
+        out += &format!("  {}\n", audience.title());
+        for entry in FORMATS.iter().filter(|entry| entry.audience == audience) {
+            out += &format!("    {:widest$}  {}\n", entry.name, entry.title);
+        }
+    }
+    out
+}
+
+const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果写到标准输出，其余都写到标准错误。
+要几种格式，就写几个 --output；文件写完整了才出现，只写文件时标准输出为空。
 
 返回值：
   0  要求检查的都检查了，没有达到 --fail-on 级别的问题
@@ -45,6 +60,8 @@ pub(super) const CHECK_NOTES: &str = "输出格式：
 示例：
   gangyao check 报告.txt
   gangyao check 各县报告/ --format json > 结果.json
+  gangyao check 报告.txt --output html:检查结果.html
+  gangyao check 各县报告/ -f full -o csv:核对.csv -o sarif:结果.sarif
   gangyao check 报告.txt --select struct,plan --fail-on warning
   gangyao check 报告.txt --diff
   cat 报告.txt | gangyao check - --stdin-name 报告.txt";
@@ -98,7 +115,7 @@ fn complaint(error: &clap::Error) -> String {
         ErrorKind::InvalidSubcommand => unknown_command(error),
         ErrorKind::InvalidValue if value.is_empty() => format!("选项“{option}”后面缺少取值{}", possible(error)),
         ErrorKind::InvalidValue => {
-            format!("“{option}”不能取“{value}”{}{}", meant(error, ContextKind::SuggestedValue), possible(error))
+            format!("“{option}”不能取“{value}”{}{}", possible(error), meant(error, ContextKind::SuggestedValue))
         }
         ErrorKind::ValueValidation => {
             let cause = std::error::Error::source(error).map(|cause| format!("：{cause}"));
@@ -232,8 +249,15 @@ mod tests {
 
     #[test]
     fn names_what_an_option_may_be() {
-        assert_eq!(says(&["check", "--format", "xml"]), "“--format <格式>”不能取“xml”；可以取：full、concise、json");
-        assert_eq!(says(&["check", "--format"]), "选项“--format <格式>”后面缺少取值；可以取：full、concise、json");
+        let names = FORMATS.iter().map(|entry| entry.name).collect::<Vec<_>>().join("、");
+        assert_eq!(says(&["check", "--format", "?"]), format!("“--format <格式>”不能取“?”；可以取：{names}"));
+        let meant = format!("“--format <格式>”不能取“jso”；可以取：{names}；是不是想用“json”？");
+        assert_eq!(says(&["check", "--format", "jso"]), meant);
+        assert_eq!(says(&["check", "--format"]), format!("选项“--format <格式>”后面缺少取值；可以取：{names}"));
+        assert_eq!(
+            says(&["check", "--output", "报告.json"]),
+            "“--output <格式[:路径]>”不能取“报告.json”：请写成 json:报告.json"
+        );
         assert_eq!(
             says(&["check", "--published", "2023-02-30"]),
             "“--published <年-月-日>”不能取“2023-02-30”：请写成 2024-01-31 这样的日期"

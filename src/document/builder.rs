@@ -16,11 +16,13 @@ use crate::text::span::{LineIndex, Span};
 pub fn build(draft: Draft, path: &str, reading: &Reading) -> Document {
     let (folded, hints) = fold(&draft);
     let understood = understand(&folded, &hints, reading);
-    let spans = hints.iter().map(|hinted| hinted.folded);
-    let blocks = spans
-        .zip(understood.kinds)
-        .map(|(span, kind)| Block { kind, span: folded.original(span), folded: span })
-        .collect::<Vec<_>>();
+    let block = |(hinted, kind): (&Hinted, BlockKind)| Block {
+        kind,
+        span: folded.original(hinted.folded),
+        folded: hinted.folded,
+        outside_by_format: hinted.hint == Hint::Furniture || draft.is_site_page && !kind.is_report_text(),
+    };
+    let blocks: Vec<Block> = hints.iter().zip(understood.kinds).map(block).collect();
     let body = body(&blocks);
     Document {
         path: path.to_owned(),
@@ -28,6 +30,7 @@ pub fn build(draft: Draft, path: &str, reading: &Reading) -> Document {
         text: draft.text,
         places: draft.places,
         traces: draft.traces,
+        apart: draft.apart,
         folded,
         blocks,
         sections: understood.sections,

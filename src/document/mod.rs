@@ -38,6 +38,10 @@ pub struct Draft {
     pub places: Places,
     /// What the file holds beside its text, in order of place.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
+    /// Whether the file is a page of a site, to which navigation, byline and footer belong.
+    pub is_site_page: bool,
 }
 
 /// How a reader of a file finds a place in it.
@@ -77,6 +81,8 @@ pub enum TraceKind {
     Comment,
     /// Text that is not shown.
     Hidden,
+    /// A look changed while changes were tracked.
+    Formatting,
 }
 
 /// One block of a [`Draft`].
@@ -149,6 +155,9 @@ pub struct Block {
     pub span: Span,
     /// Folded bytes; one line of the folded text.
     pub folded: Span,
+    /// Whether it stands outside the report by the format (the navigation of a page of a site, a page number), not merely by its
+    /// wording.
+    pub outside_by_format: bool,
 }
 
 /// Index of a section in [`Document::sections`].
@@ -291,6 +300,10 @@ pub enum DocumentType {
     NearMiss(String),
 }
 
+/// Files that steer the check and are shown like documents where something is wrong with them, as [`DocumentType::NearMiss`]
+/// names them: the list of waivers, the baseline.
+pub const STEERING: [&str; 2] = ["豁免清单", "基线"];
+
 /// One report as read.
 #[derive(Debug)]
 pub struct Document {
@@ -315,6 +328,8 @@ pub struct Document {
     pub places: Places,
     /// What the file holds beside its text.
     pub traces: Vec<Trace>,
+    /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
+    pub apart: Vec<Span>,
     lines: LineIndex,
 }
 

@@ -10,7 +10,7 @@ mod strict;
 use std::fmt;
 use std::str::FromStr;
 
-use super::InputError;
+use super::{InputError, signature};
 use crate::text::span::LineIndex;
 
 /// The encodings, each with its names; the first is the one shown.
@@ -28,19 +28,6 @@ const MARKS: &[(&[u8], Label)] = &[
     (&[0xef, 0xbb, 0xbf], Label::Utf8),
     (&[0xff, 0xfe], Label::Utf16Le),
     (&[0xfe, 0xff], Label::Utf16Be),
-];
-
-/// How files of other kinds begin.
-const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "一个压缩包（Word 的 .docx、WPS 新格式和 .ofd 都是）"),
-    (b"%PDF-", "一个 PDF 文件"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "一个旧版 Office 文件（.doc、.wps、.xls）"),
-    (b"{\\rtf", "一个 RTF 文件"),
-    (b"\x89PNG", "一张图片"),
-    (b"\xff\xd8\xff", "一张图片"),
-    (b"Rar!\x1a", "一个压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "一个压缩包"),
-    (b"\x1f\x8b", "一个压缩包"),
 ];
 
 /// An encoding of text.
@@ -127,8 +114,8 @@ pub fn decode(bytes: &[u8], label: Option<Label>) -> Result<Decoded, InputError>
     if bytes.is_empty() {
         return Err(InputError::Empty);
     }
-    if let Some((_, kind)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        return Err(InputError::NotText { kind });
+    if let Some(kind) = signature::kind_of(bytes) {
+        return Err(InputError::NotText { kind: kind.name() });
     }
     let mark = MARKS.iter().find(|(mark, told)| bytes.starts_with(mark) && label.is_none_or(|label| label == *told));
     let decoded = match (mark, label) {

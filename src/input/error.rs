@@ -86,6 +86,86 @@ pub enum InputError {
         /// What it is: 一个 PDF 文件.
         kind: &'static str,
     },
+    /// A file behind a password.
+    #[error("文件有打开密码，读不了")]
+    #[diagnostic(code(input::encrypted), help("用原来的软件（如 Word、WPS）打开，去掉密码后另存一份再检查"))]
+    Encrypted,
+    /// A file that is damaged, so that not all of its text can be had.
+    #[error("文件有损坏：{reason}")]
+    #[diagnostic(code(input::broken), help("用 Word 或 WPS 打开看看，能打开就另存一份再检查；打不开就找原稿"))]
+    Broken {
+        /// What is wrong with it, in Chinese.
+        reason: String,
+    },
+    /// A file that unpacks to far more than a report can be.
+    #[error("文件解开以后大得不正常（{part}）")]
+    #[diagnostic(
+        code(input::bomb),
+        help("正常的报告不会这样，看看文件从哪里来；确是报告的，用 Word 或 WPS 另存一份再检查")
+    )]
+    Bomb {
+        /// What is too large.
+        part: String,
+    },
+    /// A file that holds another file whose text would have to be read too.
+    #[error("文中嵌入了另一个文件，其中的文字读不到")]
+    #[diagnostic(code(input::embedded), help("用 Word 或 WPS 打开，另存为 .docx 后再检查，嵌入的内容就成为正文"))]
+    Embedded,
+    /// Another kind of file under an extension that is not one of text.
+    #[error("不是 {wanted} 文件，而是{kind}")]
+    #[diagnostic(
+        code(input::other_kind),
+        help("扩展名和内容不符：改回真正的扩展名；或者用原来的程序打开，另存为 {wanted}")
+    )]
+    OtherKind {
+        /// The format of the extension: PDF.
+        wanted: &'static str,
+        /// What it is: 一张图片.
+        kind: &'static str,
+    },
+    /// A file of the right kind that is damaged.
+    #[error("{format} 文件已损坏：{reason}")]
+    #[diagnostic(code(input::damaged), help("用原来的软件打开看看；打得开就另存一份再检查，打不开请重新取得文件"))]
+    Damaged {
+        /// The format: PDF.
+        format: &'static str,
+        /// What is wrong with it, in Chinese.
+        reason: String,
+    },
+    /// A file that would take unreasonable time or memory: a decompression bomb, a maze.
+    #[error("{format} 文件{what}，超出了可以处理的范围")]
+    #[diagnostic(
+        code(input::excessive),
+        help("一份报告远不到这个程度，看看是不是拿错了文件；确是报告的请另存一份，去掉图片和附件再检查")
+    )]
+    Excessive {
+        /// The format: PDF.
+        format: &'static str,
+        /// What there is too much of: 展开后超过 256 MiB.
+        what: String,
+    },
+    /// Pages without text: a scan.
+    #[error("{format} 文件里没有文字（是扫描件或图片），不能检查")]
+    #[diagnostic(
+        code(input::no_text_layer),
+        help("请检查报告的 Word 原稿；只有扫描件的，先用识别软件（OCR）转成文字，校对后再检查")
+    )]
+    NoTextLayer {
+        /// The format: PDF.
+        format: &'static str,
+    },
+    /// Pages whose characters cannot be told: fonts without the tables for it.
+    #[error("{format} 文件里的文字读不出来：有 {percent}% 的字没有对应的编码")]
+    #[diagnostic(
+        code(input::unreadable_fonts),
+        help("文件的字体没有附带编码表，复制出来也是乱码；请检查报告的 Word 原稿，或重新导出 PDF")
+    )]
+    UnreadableFonts {
+        /// The format: PDF.
+        format: &'static str,
+        /// Share of characters that could not be told, in percent.
+        percent: usize,
+    },
     /// A byte sequence that is none in the encoding tried.
     #[error("按 {tried} 读到第 {line} 行就读不下去了（文件的第 {} 个字节）", offset + 1)]
     #[diagnostic(

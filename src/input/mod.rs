@@ -11,10 +11,19 @@
 
 pub mod decode;
 pub mod discover;
+pub mod docx;
 mod error;
+mod html;
 mod markdown;
+mod ofd;
+mod opening;
+pub mod package;
+mod paged;
 mod pattern;
+mod pdf;
 pub mod plain;
+mod runs;
+mod signature;
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -30,7 +39,7 @@ pub use error::InputError;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// All formats that can be read.
-pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, docx::FORMAT, html::FORMAT, pdf::FORMAT, ofd::FORMAT];
 
 /// A format that can be read.
 pub struct Format {
@@ -77,7 +86,7 @@ pub fn read(source: &Source) -> Result<Read, InputError> {
 }
 
 /// The known extensions for messages: .txt、.md.
-fn known_extensions() -> String {
+pub fn known_extensions() -> String {
     let dotted: Vec<String> = FORMATS.iter().flat_map(|f| f.extensions).map(|e| format!(".{e}")).collect();
     dotted.join("、")
 }
@@ -165,7 +174,16 @@ mod tests {
             InputError::UnknownEncoding { name: "latin1".into() },
             InputError::Undecodable { tried: Label::Gb18030, offset: 9, line: 2 },
             InputError::Garbled { tried: Label::Gb18030 },
+            package::broken("缺少部件"),
+            InputError::Bomb { part: "a".into() },
+            InputError::Embedded,
             InputError::Unencodable { label: Label::Big5, character: '产' },
+            InputError::OtherKind { wanted: "PDF", kind: "一张图片" },
+            InputError::Encrypted,
+            InputError::Damaged { format: "PDF", reason: "没有页".into() },
+            InputError::Excessive { format: "PDF", what: "页数超过 2000".into() },
+            InputError::NoTextLayer { format: "PDF" },
+            InputError::UnreadableFonts { format: "PDF", percent: 80 },
         ];
         for error in errors {
             assert!(error.help().is_some() && error.code().is_some(), "{error}");
@@ -188,7 +206,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            for name in ["a.txt", "a.md"] {
+            for name in ["a.txt", "a.md", "a.html"] {
                 if let Ok(read) = read(&from_memory(name, &bytes)) {
                     check(&read.draft);
                     let encoding = read.encoding.unwrap();
@@ -201,7 +219,7 @@ mod tests {
         fn runs_lie_in_order_on_character_boundaries(
             text in "([一二三]、|（一）|[0-9]{1,2}\\. |- |> |#{1,3} |\\||\\*\\*|`|&nbsp;|&amp;|<b>|<!--|-->|<div>|\\[甲\\]\\(乙\\)|\\[\\^1\\]:? ?|---\n|```|\u{3000}|    |[法治 甲\u{2028}]{1,4}|\r\n|\r|\n|\n\n|\\\\){0,40}"
         ) {
-            for name in ["a.txt", "a.md"] {
+            for name in ["a.txt", "a.md", "a.html"] {
                 if let Ok(read) = read(&from_memory(name, text.as_bytes())) {
                     check(&read.draft);
                 }

@@ -6,8 +6,8 @@ use globset::{Error, ErrorKind, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilde
 
 use super::InputError;
 
-/// Always excluded from folders: lock files of Word and LibreOffice.
-const ALWAYS: [&str; 2] = ["**/~$*", "**/.~*"];
+/// Beginnings of file names that are always excluded from folders: lock files of Word and LibreOffice.
+const ALWAYS: [&str; 2] = ["~$", ".~"];
 
 /// What is left out when a folder is searched.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ impl Excludes {
     /// against the path relative to the current folder. One that matches a folder holds for all in it.
     pub(super) fn new(patterns: &[String]) -> Result<Self, InputError> {
         let mut set = GlobSetBuilder::new();
-        for pattern in ALWAYS.into_iter().chain(patterns.iter().map(String::as_str)) {
+        for pattern in patterns {
             let plain = pattern.strip_prefix("./").unwrap_or(pattern);
             let plain = plain.strip_suffix('/').unwrap_or(plain);
             let anywhere = if plain.contains('/') { String::new() } else { "**/".to_owned() };
@@ -32,7 +32,8 @@ impl Excludes {
 
     /// Whether a path relative to the current folder is left out.
     pub(super) fn holds(&self, relative: &Path) -> bool {
-        self.set.is_match(relative)
+        let is_lock = |name: &str| ALWAYS.iter().any(|start| name.starts_with(start));
+        relative.components().any(|part| part.as_os_str().to_str().is_some_and(is_lock)) || self.set.is_match(relative)
     }
 }
 

@@ -61,7 +61,7 @@ pub fn draw_load_errors(errors: &LoadErrors, look: Look) -> String {
         out += &draw_load_error(error, look);
         out.push('\n');
     }
-    out + &format!("规则文件有 {} 处错误，没有检查任何文件。\n", errors.0.len())
+    out + &format!("规则或者设置有 {} 处错误，没有检查任何文件。\n", errors.0.len())
 }
 
 fn draw_load_error(error: &LoadError, look: Look) -> String {

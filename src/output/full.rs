@@ -1,11 +1,12 @@
 //! The format for people: every finding with the words it is about, where they stand, what it rests on and what to do; then
 //! the table of requirements and a summary.
 
-use super::draw::{Picture, Remark, draw};
+use super::draw::{Picture, draw};
+use super::remarks::remarks;
 use super::window::{Label, Page};
-use super::{Checked, Close, Format, Run, verdicts, words, wrap};
+use super::{Checked, Close, Format, Look, Run, verdicts, words, wrap};
 use crate::document::Document;
-use crate::finding::{Finding, Fix};
+use crate::finding::{Excuse, Excused, Finding};
 
 /// The format.
 pub struct Full;
@@ -25,9 +26,14 @@ impl Format for Full {
             return out;
         }
         if findings.is_empty() {
-            out += "没有发现问题。\n";
+            let nothing = if checked.outcome.excused.is_empty() {
+                "没有发现问题。\n"
+            } else {
+                "没有发现其他问题。\n"
+            };
+            out += nothing;
         }
-        out + &unjudged(checked) + &verdicts::table(checked, run.look)
+        out + &excused(checked, run.look) + &unjudged(checked) + &verdicts::table(checked, run.look)
     }
 
     fn between(&self) -> &'static str {
@@ -35,10 +41,9 @@ impl Format for Full {
     }
 
     fn end(&self, run: &Run<'_>, close: &Close<'_>) -> String {
-        match run.look.quiet {
-            true => String::new(),
-            false => format!("\n{}\n", close.summary()),
-        }
+        let statistics = close.statistics.map(|statistics| format!("\n{}", statistics.table(run.look)));
+        let summary = if run.look.quiet { String::new() } else { format!("\n{}\n", close.summary()) };
+        statistics.unwrap_or_default() + &summary
     }
 }
 
@@ -65,33 +70,32 @@ fn picture<'a>(document: &'a Document, finding: &Finding) -> Picture<'a> {
     }
 }
 
-fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    let mut add = |name, text: String| {
-        if !text.is_empty() {
-            remarks.push(Remark { name, text });
+/// Findings that do not count, and who answers for them; of those in the baseline only how many.
+fn excused(checked: &Checked<'_>, look: Look) -> String {
+    let mut out = String::new();
+    let mut known = 0;
+    for Excused { finding, by } in &checked.outcome.excused {
+        let Excuse::Waiver(waiver) = by else {
+            known += 1;
+            continue;
+        };
+        let place = checked.document.position(finding.span.start);
+        let basis = waiver.basis.iter().map(|basis| format!("，依据{basis}")).collect::<String>();
+        let line = format!(
+            "{}:{} [{}] {}（{}：{}{basis}，至 {}，见 {}）",
+            place.line, place.column, finding.rule, finding.message, waiver.who, waiver.why, waiver.until, waiver.place
+        );
+        if out.is_empty() {
+            out += "\n已豁免：\n";
         }
-    };
-    let section: Vec<String> = finding.section.iter().map(|heading| wrap::abridge(heading, 24)).collect();
-    add("位置", section.join(" › "));
-    if finding.count > 1 {
-        add("次数", format!("共 {} 处，这里是第一处", finding.count));
+        for (at, line) in wrap::wrap(&wrap::one_line(&line), look.width - 4).iter().enumerate() {
+            out += &format!("{}{line}\n", if at == 0 { "  " } else { "    " });
+        }
     }
-    add("依据", finding.basis.join("；"));
-    add("怎么改", finding.help.clone().unwrap_or_default());
-    add("改为", finding.fix.as_ref().map(|fix| replacements(document, fix)).unwrap_or_default());
-    remarks
-}
-
-/// `截止 → 截至`, the edits of a mend that can be read at a glance.
-fn replacements(document: &Document, fix: &Fix) -> String {
-    let quoted = |text: &str| format!("“{}”", wrap::abridge(text, 12));
-    let edits = fix.edits.iter().map(|edit| match (edit.span.is_empty(), edit.replacement.is_empty()) {
-        (true, _) => format!("加上{}", quoted(&edit.replacement)),
-        (_, true) => format!("删去{}", quoted(edit.span.of(&document.text))),
-        _ => format!("{} → {}", quoted(edit.span.of(&document.text)), quoted(&edit.replacement)),
-    });
-    edits.collect::<Vec<_>>().join("，")
+    if known > 0 {
+        out += &format!("\n另有 {known} 处问题在基线中已有，不再列出。\n");
+    }
+    out
 }
 
 /// Places that a rule could not judge, so that silence is not taken for a pass.
@@ -112,7 +116,6 @@ fn unjudged(checked: &Checked<'_>) -> String {
 mod tests {
     use super::*;
     use crate::finding::{Outcome, Unjudged};
-    use crate::output::Look;
     use crate::output::concise::Concise;
     use crate::output::sample::{document, finding};
     use crate::rule::pack::Sources;
@@ -122,7 +125,7 @@ mod tests {
 
     fn shown(format: &dyn Format, outcome: &Outcome, quiet: bool) -> String {
         let rules = Sources::default().load().expect("no rules load without error");
-        let run = Run { rules: &rules, look: Look { width: 80, color: false, quiet } };
+        let run = Run { rules: &rules, selection: None, look: Look { width: 80, color: false, quiet } };
         format.file(&run, &Checked { document: &document(TEXT), outcome })
     }
 

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::{Checked, Close, Format, Run, outline, wrap};
 use crate::document::{Document, DocumentType, Level, SectionId};
-use crate::finding::{Answer, Counts, Edit, Finding, Fix, Related, Severity, Unjudged, Verdict};
+use crate::finding::{
+    Answer, Counts, Edit, Excuse, Excused, Finding, Fix, Related, Severity, Unjudged, Verdict, WaivedBy,
+};
 use crate::text::span::Position;
 
 /// Version of the layout.
@@ -47,6 +49,8 @@ impl Format for Json {
             counts: close.tally.counts,
             unread: close.unread.len(),
             could_not_check: close.tally.could_not_check,
+            waived: close.tally.waived,
+            known: close.tally.known,
         };
         format!("\n],\"unread\":{},\"summary\":{}}}\n", text(&unread), text(&summary))
     }
@@ -86,6 +90,8 @@ struct Summary {
     counts: Counts,
     unread: usize,
     could_not_check: usize,
+    waived: usize,
+    known: usize,
 }
 
 #[derive(Serialize)]
@@ -95,6 +101,7 @@ struct FileWire<'a> {
     findings: Vec<FindingWire<'a>>,
     verdicts: Vec<VerdictWire<'a>>,
     unjudged: Vec<UnjudgedWire<'a>>,
+    excused: Vec<ExcusedWire<'a>>,
 }
 
 impl<'a> FileWire<'a> {
@@ -106,6 +113,7 @@ impl<'a> FileWire<'a> {
             findings: outcome.findings.iter().map(|finding| FindingWire::of(document, finding)).collect(),
             verdicts: outcome.verdicts.iter().map(|verdict| VerdictWire::of(document, verdict)).collect(),
             unjudged: outcome.unjudged.iter().map(|unjudged| UnjudgedWire::of(document, unjudged)).collect(),
+            excused: outcome.excused.iter().map(|excused| ExcusedWire::of(document, excused)).collect(),
         }
     }
 }
@@ -301,6 +309,38 @@ impl<'a> UnjudgedWire<'a> {
     }
 }
 
+/// A finding that does not count, with who answers for it; `waiver` is null for one of the baseline.
+#[derive(Serialize)]
+struct ExcusedWire<'a> {
+    by: &'static str,
+    waiver: Option<WaiverWire<'a>>,
+    #[serde(flatten)]
+    finding: FindingWire<'a>,
+}
+
+#[derive(Serialize)]
+struct WaiverWire<'a> {
+    who: &'a str,
+    why: &'a str,
+    until: String,
+    basis: Option<&'a str>,
+    place: &'a str,
+}
+
+impl<'a> ExcusedWire<'a> {
+    fn of(document: &Document, excused: &'a Excused) -> Self {
+        let finding = FindingWire::of(document, &excused.finding);
+        match &excused.by {
+            Excuse::Baseline => Self { by: "baseline", waiver: None, finding },
+            Excuse::Waiver(waiver) => {
+                let WaivedBy { who, why, until, basis, place } = waiver;
+                let waiver = WaiverWire { who, why, until: until.to_string(), basis: basis.as_deref(), place };
+                Self { by: "waiver", waiver: Some(waiver), finding }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -348,8 +388,8 @@ mod tests {
     fn a_run_is_one_json_document_also_without_any_file() {
         let rules = crate::rule::pack::Sources::default().load().expect("no rules load without error");
         let look = crate::output::Look { width: 80, color: false, quiet: false };
-        let run = Run { rules: &rules, look };
-        let close = Close { tally: crate::output::Tally::default(), unread: &[] };
+        let run = Run { rules: &rules, selection: None, look };
+        let close = Close { tally: crate::output::Tally::default(), unread: &[], statistics: None };
         let empty = Json.begin(&run) + &Json.end(&run, &close);
         let value: serde_json::Value = serde_json::from_str(&empty).unwrap();
         assert_eq!(value["files"], serde_json::json!([]));

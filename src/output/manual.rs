@@ -18,6 +18,8 @@ pub struct Article {
     pub title: String,
     /// Its severity and pack, as one line.
     pub about: String,
+    /// What a pack has done to it, a line each.
+    pub remarks: Vec<String>,
     /// The parts, in order, none empty.
     pub parts: Vec<Part>,
 }
@@ -50,10 +52,18 @@ pub fn article(set: &RuleSet, rule: &Rule) -> Article {
         shown("不会报告的例子", &rule.examples.good),
     ];
     parts.retain(|part| !part.paragraphs.is_empty());
+    let mut remarks: Vec<String> = rule.off.iter().map(|reason| format!("已停用：{reason}")).collect();
+    if !rule.changed_by.is_empty() {
+        remarks.push(format!("由规则包 {} 改动", rule.changed_by.join("、")));
+    }
+    if !rule.waivable {
+        remarks.push("不可豁免".to_owned());
+    }
     Article {
         id: rule.id.0.clone(),
         title: rule.title.clone(),
         about: format!("{} · {}（{}）", rule.severity.title(), pack.title, pack.name),
+        remarks,
         parts,
     }
 }
@@ -100,6 +110,9 @@ fn chapter(set: &RuleSet, pack: &Pack) -> String {
 fn section(article: &Article) -> String {
     let mut out = format!("\n<a id=\"{}\"></a>\n\n", anchor(&article.id));
     let _ = writeln!(out, "### {} {}\n\n{}", escaped(&article.id), escaped(&article.title), escaped(&article.about));
+    for remark in &article.remarks {
+        let _ = writeln!(out, "\n{}", escaped(remark));
+    }
     for part in &article.parts {
         let _ = writeln!(out, "\n**{}**\n", part.name);
         for paragraph in &part.paragraphs {

@@ -5,14 +5,19 @@
 //! line in [`FORMATS`].
 
 pub mod concise;
+pub mod csv;
 pub mod draw;
 pub mod full;
 pub mod grid;
+pub mod html;
 pub mod json;
 pub mod kills;
 pub mod manual;
+pub mod markdown;
 pub mod outline;
+pub mod remarks;
 pub mod rule_changes;
+pub mod statistics;
 pub mod tested;
 pub mod verdicts;
 pub mod window;
@@ -23,12 +28,14 @@ pub mod wrap;
 mod sample;
 
 use crate::document::Document;
-use crate::finding::{Answer, Counts, Outcome};
-use crate::rule::RuleSet;
+use crate::finding::{Answer, Counts, Excuse, Outcome};
+use crate::rule::{Rule, RuleSet, Selection};
+use statistics::Statistics;
 
 /// A way to write the outcome of a run.
 ///
-/// The whole output is `begin`, then the non-empty `file`s with `between` between them, then `end`.
+/// The whole output is `begin`, then the overview where the format has one, then the non-empty `file`s with `between` between
+/// them, then `end`.
 pub trait Format: Sync {
     /// What comes before the first document.
     fn begin(&self, _run: &Run<'_>) -> String {
@@ -47,6 +54,26 @@ pub trait Format: Sync {
     fn end(&self, _run: &Run<'_>, _close: &Close<'_>) -> String {
         String::new()
     }
+
+    /// What stands before the documents and can be told only after the last of them.
+    fn overview(&self) -> Option<&dyn Overview> {
+        None
+    }
+}
+
+/// What a page for people begins with: the sums, and a line for each document. Whoever writes such a format holds the lines and the
+/// documents back (on disk, so that memory stays flat) until all are known.
+///
+/// The overview is `head`, then the `line`s, then `tail`.
+pub trait Overview {
+    /// What comes before the lines.
+    fn head(&self, run: &Run<'_>, close: &Close<'_>) -> String;
+
+    /// The line of one document.
+    fn line(&self, run: &Run<'_>, checked: &Checked<'_>) -> String;
+
+    /// What comes after the lines.
+    fn tail(&self) -> &'static str;
 }
 
 /// A format in the table.
@@ -55,16 +82,72 @@ pub struct Entry {
     pub name: &'static str,
     /// What it is for, in Chinese.
     pub title: &'static str,
+    /// For whom it is.
+    pub audience: Audience,
     /// The format itself.
     pub format: &'static dyn Format,
 }
 
 /// All formats; the first is the default.
 pub const FORMATS: &[Entry] = &[
-    Entry { name: "full", title: "逐条列出，附原文摘录、依据和改法", format: &full::Full },
-    Entry { name: "concise", title: "每条一行：路径:行:列: 级别[规则] 说明", format: &concise::Concise },
-    Entry { name: "json", title: "一份 JSON，供其他程序读取", format: &json::Json },
+    Entry::new("full", "逐条列出，附原文摘录、依据和改法", Audience::People, &full::Full),
+    Entry::new("concise", "每条一行：路径:行:列: 级别[规则] 说明", Audience::People, &concise::Concise),
+    Entry::new("html", "一个可离线打开的网页：原文、旁注、提纲和核对表", Audience::People, &html::Html),
+    Entry::new("markdown", "Markdown，可贴进合并请求或者工单", Audience::People, &markdown::Markdown),
+    Entry::new("csv", "表格，每个文件一行、每项要求一列", Audience::Programs, &csv::Files),
+    Entry::new("csv-findings", "表格，每个问题一行", Audience::Programs, &csv::Findings),
+    Entry::new("json", "一份 JSON，内容最全，格式稳定", Audience::Programs, &json::Json),
 ];
+
+/// Those a format is for; the help lists formats by them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Read by people.
+    People,
+    /// Read by other programs.
+    Programs,
+    /// Read by code hosting services and their pipelines.
+    Pipelines,
+}
+
+impl Audience {
+    /// All of them in the order of the help.
+    pub const ALL: [Audience; 3] = [Audience::People, Audience::Programs, Audience::Pipelines];
+
+    /// Heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Audience::People => "给人看",
+            Audience::Programs => "给表格软件和其他程序",
+            Audience::Pipelines => "给代码托管平台和流水线",
+        }
+    }
+}
+
+impl Entry {
+    const fn new(
+        name: &'static str,
+        title: &'static str,
+        audience: Audience,
+        format: &'static (dyn Format + 'static),
+    ) -> Self {
+        Self { name, title, audience, format }
+    }
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<&'static Entry> {
+        FORMATS.iter().find(|entry| entry.name == name)
+    }
+}
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Stands near the beginning of files that could be taken for drafts, so that a later run does not check them.
+pub const MADE_BY: &str = "由 gangyao 生成";
 
 /// How the page looks.
 #[derive(Debug, Clone, Copy)]
@@ -82,8 +165,19 @@ pub struct Look {
 pub struct Run<'a> {
     /// The rules in force.
     pub rules: &'a RuleSet,
+    /// Which of them were asked for; `None` for all.
+    pub selection: Option<&'a Selection>,
     /// How the page looks.
     pub look: Look,
+}
+
+impl<'a> Run<'a> {
+    /// The rules that are asked of documents.
+    pub fn chosen(&self) -> impl Iterator<Item = &'a Rule> + use<'a> {
+        let (rules, selection) = (self.rules, self.selection);
+        let chosen = move |at: usize| selection.is_none_or(|selection| selection.holds(at));
+        rules.rules.iter().enumerate().filter(move |(at, _)| chosen(*at)).map(|(_, rule)| rule)
+    }
 }
 
 /// A document with what was found in it.
@@ -111,6 +205,8 @@ pub struct Close<'a> {
     pub tally: Tally,
     /// Inputs that could not be read.
     pub unread: &'a [Unread],
+    /// Findings by rule, where they were asked for.
+    pub statistics: Option<&'a Statistics>,
 }
 
 /// Numbers over documents.
@@ -120,6 +216,10 @@ pub struct Tally {
     pub counts: Counts,
     /// Requirements that could not be judged, over all documents.
     pub could_not_check: usize,
+    /// Findings that somebody answers for.
+    pub waived: usize,
+    /// Findings that are in the baseline.
+    pub known: usize,
 }
 
 impl Tally {
@@ -128,7 +228,13 @@ impl Tally {
         let mut counts = Counts::default();
         counts.add(&outcome.findings);
         let unjudged = |verdict: &&crate::finding::Verdict| verdict.answer == Answer::CouldNotCheck;
-        Self { counts, could_not_check: outcome.verdicts.iter().filter(unjudged).count() }
+        let known = outcome.excused.iter().filter(|excused| excused.by == Excuse::Baseline).count();
+        Self {
+            counts,
+            could_not_check: outcome.verdicts.iter().filter(unjudged).count(),
+            waived: outcome.excused.len() - known,
+            known,
+        }
     }
 
     /// Adds the numbers of other documents.
@@ -138,6 +244,8 @@ impl Tally {
         self.counts.warnings += other.counts.warnings;
         self.counts.notes += other.counts.notes;
         self.could_not_check += other.could_not_check;
+        self.waived += other.waived;
+        self.known += other.known;
     }
 
     /// Findings of all severities.
@@ -150,11 +258,19 @@ impl Close<'_> {
     /// The line that sums up a run: how much was checked, what was found, what was not checked.
     pub fn summary(&self) -> String {
         let Counts { files, errors, warnings, notes } = self.tally.counts;
+        let Tally { waived, known, .. } = self.tally;
         let mut line = match (files, self.tally.findings()) {
             (0, _) => "没有检查任何文件".to_string(),
+            (_, 0) if waived + known > 0 => format!("共检查 {files} 个文件，没有发现其他问题"),
             (_, 0) => format!("共检查 {files} 个文件，没有发现问题"),
             _ => format!("共检查 {files} 个文件：错误 {errors}，警告 {warnings}，提示 {notes}"),
         };
+        if waived > 0 {
+            line += &format!("；已豁免 {waived} 处");
+        }
+        if known > 0 {
+            line += &format!("；基线中已有 {known} 处");
+        }
         if self.tally.could_not_check > 0 {
             line += &format!("；{} 项要求未能判断", self.tally.could_not_check);
         }
@@ -170,28 +286,36 @@ mod tests {
     use super::*;
 
     fn close(tally: Tally, unread: &[Unread]) -> String {
-        Close { tally, unread }.summary()
+        Close { tally, unread, statistics: None }.summary()
     }
 
     #[test]
     fn summary_never_calls_a_run_clean_that_left_something_out() {
         let clean = Counts { files: 1, ..Counts::default() };
         let unread = [Unread { path: "a.bin".into(), error: "不认识".into(), help: None }];
-        assert_eq!(close(Tally { counts: clean, could_not_check: 0 }, &[]), "共检查 1 个文件，没有发现问题。");
-        let left_out = close(Tally { counts: clean, could_not_check: 2 }, &unread);
+        assert_eq!(close(Tally { counts: clean, ..Tally::default() }, &[]), "共检查 1 个文件，没有发现问题。");
+        let left_out = close(Tally { counts: clean, could_not_check: 2, ..Tally::default() }, &unread);
         assert_eq!(left_out, "共检查 1 个文件，没有发现问题；2 项要求未能判断；1 个文件未能检查。");
         assert_eq!(close(Tally::default(), &unread), "没有检查任何文件；1 个文件未能检查。");
     }
 
     #[test]
+    fn summary_tells_what_is_excused() {
+        let clean = Counts { files: 1, ..Counts::default() };
+        let tally = Tally { counts: clean, waived: 2, known: 3, ..Tally::default() };
+        assert_eq!(close(tally, &[]), "共检查 1 个文件，没有发现其他问题；已豁免 2 处；基线中已有 3 处。");
+    }
+
+    #[test]
     fn summary_counts_by_severity() {
         let counts = Counts { files: 1, errors: 2, warnings: 3, notes: 5 };
-        assert_eq!(close(Tally { counts, could_not_check: 0 }, &[]), "共检查 1 个文件：错误 2，警告 3，提示 5。");
+        assert_eq!(close(Tally { counts, ..Tally::default() }, &[]), "共检查 1 个文件：错误 2，警告 3，提示 5。");
     }
 
     #[test]
     fn format_names_are_unique() {
         let mut names: Vec<_> = FORMATS.iter().map(|entry| entry.name).collect();
+        names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), FORMATS.len());
     }

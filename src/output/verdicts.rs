@@ -41,14 +41,14 @@ fn row(document: &Document, verdict: &Verdict, look: Look) -> [Cell; 4] {
     [
         cell(wrap::one_line(&verdict.title), title),
         Cell::new(words::answer(verdict.answer)).fg(color(verdict.answer)),
-        cell(proof(document, verdict), look.width.saturating_sub(title + REST)),
+        cell(proof(document, verdict, EVIDENCE), look.width.saturating_sub(title + REST)),
         Cell::new(line.unwrap_or_default()),
     ]
 }
 
-/// The sentence, and after it what weakens it; without a sentence the reason alone.
-fn proof(document: &Document, verdict: &Verdict) -> String {
-    let sentence = verdict.evidence.map(|span| wrap::abridge(span.of(&document.text), EVIDENCE));
+/// The sentence in at most so many characters, and after it what weakens it; without a sentence the reason alone.
+pub fn proof(document: &Document, verdict: &Verdict, characters: usize) -> String {
+    let sentence = verdict.evidence.map(|span| wrap::abridge(span.of(&document.text), characters));
     let see = if verdict.answer == Answer::Weak { "见 " } else { "" };
     let reason = verdict.reason.as_ref().map(|reason| format!("（{see}{}）", wrap::one_line(reason)));
     sentence.unwrap_or_default() + &reason.unwrap_or_default()
@@ -64,7 +64,7 @@ fn color(answer: Answer) -> Color {
 }
 
 /// `要求 12 项：有 9，薄弱 2，缺 1。`
-fn tally(verdicts: &[Verdict]) -> String {
+pub fn tally(verdicts: &[Verdict]) -> String {
     let all =
         [Answer::Present, Answer::Weak, Answer::Missing, Answer::CouldNotCheck, Answer::Waived, Answer::NotApplicable];
     let counted = all.into_iter().filter_map(|answer| {

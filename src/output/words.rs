@@ -1,6 +1,6 @@
 //! Chinese words for what a document is, its level and its roles, used by every format made for people.
 
-use crate::document::{Document, DocumentType, Level, Reading, Role};
+use crate::document::{Document, DocumentType, Level, Places, Reading, Role, STEERING};
 use crate::finding::Answer;
 
 /// Chinese word for a level.
@@ -27,6 +27,16 @@ pub fn answer(answer: Answer) -> &'static str {
     }
 }
 
+/// Where an original byte offset is, as a reader of the file finds it: `第12行`, `第12段`, `第3页`.
+pub fn place(document: &Document, original: usize) -> String {
+    let line = document.position(original).line;
+    match (&document.places, document.page(original)) {
+        (_, Some(page)) => format!("第{page}页"),
+        (Places::Paragraphs, None) => format!("第{line}段"),
+        (_, None) => format!("第{line}行"),
+    }
+}
+
 /// Official wording of a role; its name where no pack tells.
 pub fn role<'a>(reading: &'a Reading, role: &'a Role) -> &'a str {
     let specs = reading.genres.iter().flat_map(|genre| &genre.roles);
@@ -49,6 +59,7 @@ pub fn taken_for(reading: &Reading, document: &Document) -> String {
     let known = if known.is_empty() { "已知文种".to_string() } else { known.join("、") };
     match &document.kind {
         DocumentType::Genre(_) => identity(reading, document),
+        DocumentType::NearMiss(name) if STEERING.contains(&name.as_str()) => format!("这是{name}，不是报告。"),
         DocumentType::NearMiss(name) => format!("这是{name}，不是{known}，只按公文通用规则检查。"),
         DocumentType::Other => format!("没有认出这是{known}，只按公文通用规则检查。"),
     }

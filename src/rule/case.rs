@@ -218,6 +218,7 @@ fn compile(raw: RawCase, of: &CaseFile, origin: Origin, rules: &RuleSet) -> Resu
             year: raw.year,
             level: raw.level,
             published: raw.published.map(|day| day.0),
+            traces: Vec::new(),
         },
     })
 }

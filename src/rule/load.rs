@@ -1,13 +1,16 @@
 //! From YAML texts to a [`RuleSet`]: everything wrong in any file is collected before anything is refused.
 
+mod building;
+
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use super::pack::{Form, SourceFile};
+use super::change::Change;
+use super::pack::{Base, Form, SourceFile};
 use super::raw::{RawExample, RawRule, RawWords};
 use super::template::Template;
-use super::{Basis, Example, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
+use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
 use crate::check::link::{Linker, Names, Problem, Topic, unknown_name};
 use crate::check::words::entries;
 use crate::document::Reading;
@@ -16,6 +19,8 @@ use crate::norm::{Force, Norm, Norms};
 use crate::text::located::{Located, place};
 use crate::text::pattern::Literals;
 use crate::text::span::Span;
+use building::{Changed, EntryKind, Plans, kind_of, of_change};
+use serde_json::Value;
 
 /// One error in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +62,9 @@ impl fmt::Display for LoadErrors {
 
 impl std::error::Error for LoadErrors {}
 
-/// Loads all files. Files named `norms.yaml` and `reading.yaml` come first, then packs in the order given.
-pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
+/// Loads all files. Files named `norms.yaml` and `reading.yaml` come first, then packs in the order given. `changes` are those
+/// of a configuration.
+pub(super) fn load(files: &[SourceFile], bases: &[Base], changes: &[Change]) -> Result<RuleSet, LoadErrors> {
     let mut loading = Loading::default();
     let named = |name: &str| files.iter().filter(move |file| file.file_name() == name).collect::<Vec<_>>();
     for file in named("norms.yaml") {
@@ -74,6 +80,7 @@ pub(super) fn load(files: &[SourceFile]) -> Result<RuleSet, LoadErrors> {
             packs.push(&file.pack);
         }
     }
+    loading.plan(&packs, files, bases, changes);
     for pack in packs {
         let of_pack: Vec<&SourceFile> = files.iter().filter(|file| file.pack == pack).collect();
         loading.pack(pack, &of_pack);
@@ -102,6 +109,7 @@ struct Loading<'a> {
     /// `weakens` of each rule, checked when all rules are known.
     weakens: Vec<Weakening<'a>>,
     errors: Vec<LoadError>,
+    plans: Plans<'a>,
 }
 
 impl<'a> Loading<'a> {
@@ -143,8 +151,11 @@ impl<'a> Loading<'a> {
             names.terms.extend(earlier.names.terms.iter().map(|(name, words)| (name.clone(), Arc::clone(words))));
             names.topics.extend(earlier.names.topics.iter().cloned());
         }
+        let bases = self.bases_of(name);
+        // A pack for no type of report of its own is for that of the packs it builds on.
+        let genre = self.packs.iter().filter(|pack| bases.contains(&pack.name)).find_map(|pack| pack.genre.clone());
         let mut pack =
-            Pack { name: name.to_owned(), title: name.to_owned(), version: String::new(), genre: None, names };
+            Pack { name: name.to_owned(), title: name.to_owned(), version: String::new(), genre, bases, names };
         let Some(declared) = files.iter().find(|file| file.file_name() == "pack.yaml") else {
             if let Some(file) = files.first() {
                 let problem = Problem::new(None, format!("规则包“{name}”缺少 pack.yaml"))
@@ -158,8 +169,7 @@ impl<'a> Loading<'a> {
             self.words(file, &mut pack.names);
         }
         self.packs.push(pack);
-        let no_rules = ["pack.yaml", "words.yaml", "norms.yaml", "reading.yaml", "mutations.yaml"];
-        for file in files.iter().filter(|file| !no_rules.contains(&file.file_name())) {
+        for file in files.iter().filter(|file| file.is_rule_file()) {
             self.group(file);
         }
     }
@@ -211,23 +221,46 @@ impl<'a> Loading<'a> {
     }
 
     fn group(&mut self, file: &'a SourceFile) {
-        let group = file.file_name().trim_end_matches(".yaml").trim_end_matches(".yml").to_owned();
+        let group = file.group().to_owned();
+        let trees = self.trees(file, &group);
         for (offset, entry) in file.entries::<RawRule>() {
-            match entry {
-                Ok(raw) => self.rule(file, &group, offset, raw),
-                Err(problem) => self.error(file, 0, problem),
+            let raw = match entry {
+                Ok(raw) => raw,
+                Err(problem) => {
+                    self.error(file, 0, problem);
+                    continue;
+                }
+            };
+            match trees.iter().find(|(id, _)| *id == raw.id.value) {
+                None => self.rule(Entry { file, group: &group, offset, changed: Changed::default() }, raw),
+                Some((_, tree)) => {
+                    let mut tree = tree.clone();
+                    let changed = self.change(&format!("{group}/{}", raw.id.value), &file.pack, &mut tree);
+                    // A tree that any change left is one that reads.
+                    if let Ok(raw) = changed.read(&tree) {
+                        self.rule(Entry { file, group: &group, offset, changed }, raw);
+                    }
+                }
             }
         }
     }
 
-    fn rule(&mut self, file: &'a SourceFile, group: &str, offset: usize, mut raw: RawRule) {
+    /// The trees of the file's rules that somebody changes, by name.
+    fn trees(&self, file: &SourceFile, group: &str) -> Vec<(String, Value)> {
+        if !self.is_group_changed(group) {
+            return Vec::new();
+        }
+        let trees = file.entries::<Value>().into_iter().filter_map(|(_, entry)| entry.ok());
+        let named = trees.filter_map(|tree| Some((tree.get("id")?.as_str()?.to_owned(), tree)));
+        named.filter(|(name, _)| self.is_changed(&format!("{group}/{name}"))).collect()
+    }
+
+    fn rule(&mut self, entry: Entry<'a, '_>, mut raw: RawRule) {
+        let Entry { file, group, offset, changed } = entry;
         let id = RuleId(format!("{group}/{}", raw.id.value));
         let mut problems = Vec::new();
-        if self.rules.iter().any(|other| other.id == id) {
-            let help = "规则编号在所有规则包中只能用一次".to_owned();
-            problems.push(Problem::new(place(&raw.id), format!("规则编号“{id}”重复")).help(Some(help)));
-        }
         let pack = self.packs.len() - 1;
+        let at = self.place_for(&id, pack, &raw, &mut problems);
         let mut linker = Linker {
             names: &self.packs[pack].names,
             norms: &self.registry,
@@ -260,14 +293,19 @@ impl<'a> Loading<'a> {
         let help = raw.help.as_ref().map(|help| template(help, &known, &mut problems));
         for weakened in raw.weakens {
             self.weakens.push(Weakening {
-                rule: self.rules.len(),
+                rule: at,
                 file,
                 span: place(&weakened).map(|span| span.shift(offset)),
                 requirement: weakened.value,
             });
         }
-        problems.into_iter().for_each(|problem| self.error(file, offset, problem));
-        self.rules.push(Rule {
+        for problem in problems {
+            match &changed.last {
+                None => self.error(file, offset, problem),
+                Some(change) => self.errors.push(of_change(change, problem)),
+            }
+        }
+        let rule = Rule {
             id,
             pack,
             title: raw.title,
@@ -293,10 +331,49 @@ impl<'a> Loading<'a> {
                 bad: raw.examples.bad.into_iter().map(example).collect(),
                 good: raw.examples.good.into_iter().map(example).collect(),
             }),
-        });
+            waivable: raw.waivable,
+            off: None,
+            changed_by: changed.by,
+        };
+        match self.rules.get_mut(at) {
+            Some(replaced) => *replaced = rule,
+            None => self.rules.push(rule),
+        }
+    }
+
+    /// Where a rule goes: behind the others, or in the place of the one that it replaces.
+    fn place_for(&mut self, id: &RuleId, pack: usize, raw: &RawRule, problems: &mut Vec<Problem>) -> usize {
+        let same = self.rules.iter().position(|other| other.id == *id);
+        let mut tell = |message: String, help: &str| {
+            problems.push(Problem::new(place(&raw.id), message).help(Some(help.to_owned())));
+        };
+        match same {
+            Some(at) if raw.replace => {
+                let replaced = &self.packs[self.rules[at].pack];
+                if self.packs[pack].bases.contains(&replaced.name) {
+                    self.weakens.retain(|weakening| weakening.rule != at);
+                    return at;
+                }
+                let message = format!("规则“{id}”属于规则包 {}，而本包没有以它为基础", replaced.name);
+                tell(message, "在 pack.yaml 的 extends 中写明作基础的规则包");
+            }
+            Some(_) => tell(
+                format!("规则编号“{id}”重复"),
+                "规则编号在所有规则包中只能用一次；要替换所扩展的规则包里的一条，请加上 replace: true",
+            ),
+            None if raw.replace => {
+                let ids: Vec<String> = self.rules.iter().map(|rule| rule.id.0.clone()).collect();
+                let problem = unknown_name("可以替换的规则", &id.0, place(&raw.id), &ids);
+                problems.push(problem);
+            }
+            None => {}
+        }
+        self.rules.len()
     }
 
     fn finish(mut self) -> Result<RuleSet, LoadErrors> {
+        self.unmet_changes();
+        self.switch_off();
         let ids: Vec<String> = self.rules.iter().map(|rule| rule.id.0.clone()).collect();
         let known: HashSet<&str> = ids.iter().map(String::as_str).collect();
         for Weakening { rule, requirement, file, span } in std::mem::take(&mut self.weakens) {
@@ -321,7 +398,26 @@ impl<'a> Loading<'a> {
     }
 }
 
+/// Where an entry of a rule file comes from.
+struct Entry<'a, 'g> {
+    file: &'a SourceFile,
+    group: &'g str,
+    /// Bytes before it in the file.
+    offset: usize,
+    changed: Changed,
+}
+
 impl SourceFile {
+    /// Whether it holds rules.
+    fn is_rule_file(&self) -> bool {
+        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml" | "mutations.yaml")
+    }
+
+    /// The group of its rules.
+    fn group(&self) -> &str {
+        self.file_name().trim_end_matches(".yaml").trim_end_matches(".yml")
+    }
+
     fn whole<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
         match self.form {
             Form::Yaml => yaml::read(&self.text),
@@ -331,7 +427,13 @@ impl SourceFile {
 
     fn entries<T: serde::de::DeserializeOwned>(&self) -> Vec<(usize, Result<T, Problem>)> {
         match self.form {
-            Form::Yaml => yaml::read_entries(&self.text),
+            Form::Yaml => match yaml::parts(&self.text) {
+                Err(problem) => vec![(0, Err(problem))],
+                Ok(parts) => {
+                    let rules = parts.into_iter().filter(|part| kind_of(*part) == EntryKind::Rule);
+                    rules.map(|part| (part.0, yaml::read_part(part))).collect()
+                }
+            },
             Form::Compiled => match serde_json::from_str::<Vec<T>>(&self.text) {
                 Ok(entries) => entries.into_iter().map(|entry| (0, Ok(entry))).collect(),
                 Err(error) => vec![(0, Err(compiled_problem(error)))],
@@ -376,5 +478,10 @@ fn example(RawExample(map): RawExample) -> Example {
         year: map.year,
         level: map.level,
         published: map.published.map(|day| day.0),
+        traces: map
+            .traces
+            .into_iter()
+            .map(|raw| ExampleTrace { kind: raw.kind, at: raw.at, text: raw.text, author: raw.author })
+            .collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Rules: what is asked of a document, on what ground, and how it is told.
 
 pub mod case;
+pub mod change;
 pub mod pack;
 pub mod schema;
 pub mod select;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use crate::check::Check;
 use crate::check::link::Names;
 use crate::check::scope::Where;
-use crate::document::{Level, Reading};
+use crate::document::{Level, Reading, TraceKind};
 use crate::finding::Severity;
 use crate::norm::{NormIndex, Norms};
 use crate::text::pattern::Literals;
@@ -69,6 +70,8 @@ pub struct Pack {
     pub version: String,
     /// The type of report its rules are for; `None` for all documents.
     pub genre: Option<String>,
+    /// The packs it builds on.
+    pub bases: Vec<String>,
     /// What it names for its rules.
     pub names: Names,
 }
@@ -104,6 +107,12 @@ pub struct Rule {
     pub fix: Option<FixSafety>,
     /// What its findings settle, so that other rules of the pack need not speak of it too.
     pub settles: Option<Settles>,
+    /// Whether its findings may be waived.
+    pub waivable: bool,
+    /// Why a pack switched it off; `None` while it runs.
+    pub off: Option<String>,
+    /// Packs that changed it, in order.
+    pub changed_by: Vec<String>,
     /// Its examples; empty in the packs compiled at build time (see [`pack::Form`]).
     pub examples: Arc<Examples>,
 }
@@ -185,6 +194,21 @@ pub struct Example {
     pub level: Option<Level>,
     /// Publication date to assume, `2024-06-01`.
     pub published: Option<crate::text::date::Date>,
+    /// What its file holds beside the text.
+    pub traces: Vec<ExampleTrace>,
+}
+
+/// Something that the file of an example holds beside its text.
+#[derive(Debug, Clone)]
+pub struct ExampleTrace {
+    /// What it is.
+    pub kind: TraceKind,
+    /// The words of the text that it is about: the first place of them.
+    pub at: String,
+    /// Its own words: what was deleted, what a comment says.
+    pub text: String,
+    /// Who made it.
+    pub author: Option<String>,
 }
 
 impl Rule {

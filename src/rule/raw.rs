@@ -8,7 +8,7 @@ use super::{FixSafety, OutsideNorm, Settles};
 use crate::check::Check;
 use crate::check::scope::Where;
 use crate::check::words::Written;
-use crate::document::Level;
+use crate::document::{Level, TraceKind};
 use crate::finding::Severity;
 use crate::norm::DayText;
 use crate::text::located::Located;
@@ -39,8 +39,29 @@ pub(super) struct RawRule {
     pub help: Option<Located<String>>,
     pub fix: Option<FixSafety>,
     pub settles: Option<Settles>,
+    /// Whether it takes the place of a rule of the same id in a pack this one builds on.
+    #[serde(default)]
+    pub replace: bool,
+    /// Whether its findings may be waived.
+    #[serde(default = "yes")]
+    pub waivable: bool,
     #[serde(default)]
     pub examples: RawExamples,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Rules of other packs that a pack switches off.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOff {
+    /// Ids or groups.
+    #[schemars(with = "Vec<String>")]
+    pub off: Vec<Located<String>>,
+    /// Why, for those who miss them.
+    pub reason: String,
 }
 
 /// Which documents a rule is for.
@@ -91,6 +112,21 @@ pub(super) struct ExampleMap {
     pub year: Option<u16>,
     pub level: Option<Level>,
     pub published: Option<DayText>,
+    #[serde(default)]
+    pub traces: Vec<RawTrace>,
+}
+
+/// Something the file of an example holds beside its text.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTrace {
+    pub kind: TraceKind,
+    /// Words of the text that it is about; it stands before the text where absent.
+    #[serde(default)]
+    pub at: String,
+    #[serde(default)]
+    pub text: String,
+    pub author: Option<String>,
 }
 
 impl schemars::JsonSchema for RawExample {

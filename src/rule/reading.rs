@@ -12,7 +12,7 @@ use crate::check::link::Problem;
 use crate::document::genre::{Ending, Genre, NearMiss, Reading, RoleSpec, Tells};
 use crate::document::{Level, Role};
 use crate::text::fold::fold_word;
-use crate::text::located::{Located, place};
+use crate::text::located::{Located, OneOrMany, place};
 use crate::text::pattern::{Literals, Pattern};
 use crate::text::pattern_set::PatternSet;
 
@@ -73,7 +73,10 @@ pub(super) struct RawPack {
     pub title: String,
     /// Its version.
     pub version: String,
-    /// The pack that declares the type of report its rules are for.
+    /// The packs it builds on: names, or paths relative to its folder.
+    #[serde(default)]
+    pub extends: OneOrMany,
+    /// The pack that declares the type of report its rules are for; not needed beside `extends`.
     #[schemars(with = "Option<String>")]
     pub r#for: Option<Located<String>>,
     applies_to: Option<RawAppliesTo>,

@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
 use super::case::RawCase;
-use super::raw::{RawRule, RawWords};
+use super::raw::{RawOff, RawRule, RawWords};
 use super::reading::{RawPack, RawReading};
 use super::yaml;
 use crate::norm::Norm;
@@ -18,9 +18,46 @@ use crate::norm::Norm;
 /// Chinese descriptions by type (`Numbering`) and field (`Numbering.at-most`).
 const DESCRIPTIONS: &str = include_str!("schema/descriptions.yaml");
 
-/// A file of rules.
+/// A file of rules: rules, changes of rules of other packs, and rules switched off.
 pub fn rules() -> Value {
-    of::<Vec<RawRule>>("rules", "规则文件", "<规则组>.yaml：一列规则")
+    let mut schema =
+        of::<Vec<RawRule>>("rules", "规则文件", "<规则组>.yaml：一列规则，和对所扩展的规则包里规则的改动、停用");
+    let off = of::<RawOff>("RawOff", "停用", "停用所扩展的规则包里的规则");
+    let mut change = schema["$defs"]["RawRule"].clone();
+    change["description"] =
+        "改动所扩展的规则包里的一条规则：写要改的字段，列表和单个的值整个换掉，写 null 则去掉".into();
+    change["required"] = serde_json::json!(["change"]);
+    if let Some(fields) = change["properties"].as_object_mut() {
+        fields.remove("id");
+        fields.remove("replace");
+        for field in fields.values_mut() {
+            // A check may be changed in part.
+            let old = field.take();
+            *field = serde_json::json!({ "description": old["description"], "anyOf": [old, { "type": "null" }] });
+        }
+        let id = serde_json::json!({ "type": "string", "description": "所改规则的编号" });
+        fields.insert("change".to_owned(), id);
+        if let Some(check) = fields.get_mut("check") {
+            *check = serde_json::json!({ "type": "object", "description": "检查的种类和要改的设置" });
+        }
+    }
+    if let Some(types) = schema["$defs"].as_object_mut() {
+        types.insert("RuleChange".to_owned(), change);
+        types.insert("RuleOff".to_owned(), bare(off));
+    }
+    let kinds =
+        ["RawRule", "RuleChange", "RuleOff"].map(|name| serde_json::json!({ "$ref": format!("#/$defs/{name}") }));
+    schema["items"] = serde_json::json!({ "anyOf": kinds });
+    schema
+}
+
+/// A schema without what only stands at the top of a document.
+fn bare(mut schema: Value) -> Value {
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("$schema");
+        members.remove("title");
+    }
+    schema
 }
 
 /// `pack.yaml`.

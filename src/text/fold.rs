@@ -1,7 +1,7 @@
 //! The folded view of a text: what rules are matched against.
 //!
 //! Folding makes one spelling out of many, so that a rule is written once:
-//! traditional characters become simplified, full-width letters and digits half-width, half-width marks between
+//! traditional characters become simplified, radicals and compatibility ideographs the characters they look like, full-width letters and digits half-width, half-width marks between
 //! Chinese characters full-width, the dash of a year range a 一字线, corner brackets quotation marks; spaces beside Chinese
 //! characters go. Each block becomes one line. Every folded byte range maps back to the original exactly.
 //! What folding is not: correction. It never changes the text a user sees.
@@ -11,7 +11,7 @@ mod table;
 use super::span::Span;
 
 use table::SETTLED;
-pub use table::simplified;
+pub use table::{simplified, unified};
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
 ///
@@ -345,6 +345,13 @@ mod tests {
     }
 
     #[test]
+    fn radicals_out_of_a_pdf_become_the_characters_they_look_like() {
+        assert_eq!(fold_word("\u{2f00}、\u{2f08}\u{2ea0}政府\u{2f0c}\u{fa0a}"), "一、人民政府冂见");
+        assert_eq!((unified('\u{2ed1}'), simplified('\u{2ed1}')), ('長', '长'));
+        assert_eq!((unified('長'), unified('⽤')), ('長', '用'));
+    }
+
+    #[test]
     fn keeps_hyphens_outside_year_ranges() {
         assert_eq!(fold_word("2023-02-24，0571-85250000"), "2023-02-24，0571-85250000");
         assert_eq!(fold_word("2021–2025年，2016年-2020年"), "2021—2025年，2016年—2020年");
@@ -414,6 +421,14 @@ mod tests {
         for at in 0..=whole.text.len() {
             assert_eq!(whole.original(Span::new(0, at)), apart.original(Span::new(0, at)));
         }
+    }
+
+    #[test]
+    fn no_simplified_form_has_a_simplified_form_itself() {
+        for c in '\u{3400}'..='\u{9fff}' {
+            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
+        }
+        assert_eq!(simplified('薴'), '苎');
     }
 
     proptest! {

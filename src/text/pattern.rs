@@ -29,7 +29,7 @@ pub struct Pattern {
 #[derive(Debug)]
 enum Kind {
     Literal { id: LiteralId, text: Arc<str> },
-    Regex { expression: Expression, needs: Option<Vec<LiteralId>>, need_texts: Vec<Cow<'static, str>> },
+    Regex { expression: Expression, needs: Option<Vec<LiteralId>>, need_texts: Vec<Cow<'static, str>>, lead: u32 },
 }
 
 /// A regular expression.
@@ -43,8 +43,9 @@ struct Expression {
 }
 
 impl Expression {
-    fn find_at(&self, text: &str, from: usize) -> Option<Span> {
-        match self.program.as_ref().map(|program| program.find_at(text, from)) {
+    /// The first match that begins at or after byte `from`, and no later than byte `last` where that can be told.
+    fn find_between(&self, text: &str, from: usize, last: usize) -> Option<Span> {
+        match self.program.as_ref().map(|program| program.find_between(text, from, last)) {
             Some(Ok(found)) => found,
             _ => self.regex().find_at(text, from).map(|found| Span::new(found.start(), found.end())),
         }
@@ -123,6 +124,14 @@ impl Pattern {
         texts.iter().map(|text| text.as_ref())
     }
 
+    /// Bytes of a match before one of the needed literals at most; `None` where any number may be, or nothing is needed.
+    pub(super) fn lead(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::Literal { .. } => Some(0),
+            Kind::Regex { lead, needs, .. } => (needs.is_some() && *lead < u32::MAX).then_some(*lead as usize),
+        }
+    }
+
     /// Whether the pattern occurs anywhere in a folded text.
     pub fn is_match(&self, folded: &str) -> bool {
         self.find_at(folded, 0).is_some()
@@ -134,7 +143,15 @@ impl Pattern {
             Kind::Literal { text, .. } => {
                 folded[from..].find(text.as_ref()).map(|at| Span::new(from + at, from + at + text.len()))
             }
-            Kind::Regex { expression, .. } => expression.find_at(folded, from),
+            Kind::Regex { expression, .. } => expression.find_between(folded, from, folded.len()),
+        }
+    }
+
+    /// The first match that begins at or after byte `from`, looked for no further than byte `last`.
+    pub(super) fn find_between(&self, folded: &str, from: usize, last: usize) -> Option<Span> {
+        match &self.kind {
+            Kind::Literal { .. } => self.find_at(folded, from),
+            Kind::Regex { expression, .. } => expression.find_between(folded, from, last),
         }
     }
 
@@ -170,8 +187,10 @@ fn next_boundary(text: &str, at: usize) -> usize {
 
 /// The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
 fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, PatternError> {
-    let (program, need_texts) = match embedded::find(&source) {
-        Some(known) => (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect()),
+    let (program, need_texts, lead) = match embedded::find(&source) {
+        Some(known) => {
+            (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect(), known.lead)
+        }
         None => {
             let hir = regex_syntax::parse(&source).map_err(|error| syntax_error(&error, source.len()))?;
             if hir.properties().minimum_len() == Some(0) {
@@ -180,12 +199,13 @@ fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, Pattern
                     span: Span::new(0, source.len() + 2),
                 });
             }
-            let needs: Vec<_> = program::needed_literals(&hir).into_iter().map(Cow::Owned).collect();
-            (program::compile(&hir), needs)
+            let needed = program::needed_literals(&hir);
+            let texts: Vec<_> = needed.texts.into_iter().map(Cow::Owned).collect();
+            (program::compile(&hir), texts, needed.lead)
         }
     };
     let needs = (!need_texts.is_empty()).then(|| need_texts.iter().map(|text| literals.intern(text)).collect());
-    Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, need_texts })
+    Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, need_texts, lead })
 }
 
 fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {

@@ -98,12 +98,52 @@ impl<'a> Search<'a> {
             }
             return;
         }
+        if let (Some(ids), Some(lead)) = (pattern.needs(), pattern.lead()) {
+            return self.each_around(pattern, ids, lead, within, visit);
+        }
         for line in self.lines_to_try(pattern, within) {
             // Anchors and context see the line, not what lies around it.
             let text = line.of(self.text);
             let mut from = 0;
             while let Some(found) = pattern.find_at(text, from) {
                 from = found.end;
+                if !visit(found.shift(line.start)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Calls `visit` with each match of an expression that begins at most `lead` bytes before one of some literals.
+    fn each_around(
+        &self,
+        pattern: &Pattern,
+        ids: &[LiteralId],
+        lead: usize,
+        within: Span,
+        visit: &mut dyn FnMut(Span) -> bool,
+    ) {
+        let mut places: Vec<Span> = ids.iter().flat_map(|id| self.literal(*id, within)).collect();
+        if ids.len() > 1 {
+            places.sort_unstable();
+        }
+        let mut line = Span::at(within.start);
+        // Where a match may begin: behind the last one, and where none was looked for yet.
+        let mut from = within.start;
+        for place in places {
+            if !line.contains(place) {
+                line = self.line_around(place, within);
+            }
+            from = from.max(line.start).max(place.start.saturating_sub(lead));
+            from += (0..4).take_while(|ahead| !self.text.is_char_boundary(from + ahead)).count();
+            // Anchors and context see the line, not what lies around it.
+            let text = line.of(self.text);
+            while from <= place.start {
+                let Some(found) = pattern.find_between(text, from - line.start, place.start - line.start) else {
+                    from = place.start + 1;
+                    break;
+                };
+                from = found.end + line.start;
                 if !visit(found.shift(line.start)) {
                     return;
                 }
@@ -167,6 +207,7 @@ pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn all(written: &[&str], text: &str) -> Vec<Vec<String>> {
         let mut literals = Literals::default();
@@ -191,6 +232,32 @@ mod tests {
             all(&["/受.{1,12}影响/", "/^二、.*/"], "受疫情\n影响大\n二、受财力影响"),
             [vec!["受财力影响"], vec!["二、受财力影响"]]
         );
+    }
+
+    #[test]
+    fn matches_around_literals_are_those_of_the_whole_line() {
+        let expressions = [
+            "/.{0,3}甲./",
+            "/(乙|丙甲)+/",
+            "/[甲乙]{1,2}丁/",
+            "/^.?甲/",
+            "/丙?乙[甲丙]*$/",
+            "/甲.*丁/",
+            "/[0-9]+(甲|乙)/",
+        ];
+        let mut literals = Literals::default();
+        let patterns: Vec<Pattern> = expressions.iter().map(|w| Pattern::parse(w, &mut literals).unwrap()).collect();
+        let scanner = Scanner::new(&literals);
+        proptest!(|(text in "[甲乙丙丁1，\n]{0,24}")| {
+            let search = scanner.scan(&text);
+            for (pattern, written) in patterns.iter().zip(expressions) {
+                let regex = regex::Regex::new(written.trim_matches('/')).unwrap();
+                let of_line = |line: Span| regex.find_iter(line.of(&text)).map(move |m| Span::new(m.start(), m.end()).shift(line.start)).collect::<Vec<_>>();
+                let whole = Span::new(0, text.len());
+                let expected: Vec<Span> = lines(&text, whole).flat_map(of_line).collect();
+                prop_assert_eq!(search.find_all(pattern, whole), expected, "{} in {:?}", written, text);
+            }
+        });
     }
 
     #[test]

@@ -9,12 +9,12 @@ pub mod snapshot;
 use rayon::prelude::*;
 
 use crate::check::scope::Unit;
-use crate::document::{Document, DocumentType, Found, Genre, builder};
+use crate::document::{Document, DocumentType, Found, Genre, Trace, TraceKind, builder};
 use crate::finding::Finding;
 use crate::input::plain;
 use crate::lint::{Linter, Options};
 use crate::rule::case::{Case, Expected, Origin, Wanted, beginning};
-use crate::rule::{Example, Rule, RuleSet, Selection};
+use crate::rule::{Example, ExampleTrace, Rule, RuleSet, Selection};
 use crate::text::span::Span;
 
 /// How a case came out.
@@ -72,6 +72,7 @@ pub struct Tested {
 /// The cases that stand in the rules themselves, of the chosen rules.
 pub fn examples(rules: &RuleSet, selection: &Selection) -> Vec<Case> {
     let chosen = rules.rules.iter().enumerate().filter(|(index, _)| selection.holds(*index));
+    let chosen = chosen.filter(|(_, rule)| rule.check.looks_at_documents());
     let of_rule = |(_, rule): (usize, &Rule)| {
         let bad = rule.examples.bad.iter().enumerate().map(|(at, example)| {
             let exactly = |words: &Vec<String>| {
@@ -164,7 +165,9 @@ fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
         true => example.text.clone(),
         false => around(rule, example, genre),
     };
-    let mut document = builder::build(plain::draft(text), "example.txt", &rules.reading);
+    let mut draft = plain::draft(text);
+    draft.traces = example.traces.iter().map(|trace| placed(trace, &draft.text)).collect();
+    let mut document = builder::build(draft, "example.txt", &rules.reading);
     if let (Some(genre), DocumentType::Other) = (genre, &document.kind) {
         document.kind = DocumentType::Genre(genre.name.clone());
     }
@@ -175,6 +178,14 @@ fn document(rules: &RuleSet, rule: &Rule, example: &Example) -> Document {
         document.identity.level = example.level;
     }
     document
+}
+
+/// A trace of an example at the words it is about.
+fn placed(trace: &ExampleTrace, text: &str) -> Trace {
+    let start = text.find(&trace.at).unwrap_or(0);
+    let len = if trace.kind == TraceKind::Deletion { 0 } else { trace.at.len() };
+    let span = Span::new(start, start + len);
+    Trace { kind: trace.kind, span, text: trace.text.clone(), author: trace.author.clone() }
 }
 
 fn is_whole(text: &str, rule: &Rule) -> bool {

@@ -11,14 +11,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("check", &["norm", "document", "text"]),
     ("rule", &["check", "norm", "document", "text", "finding"]),
     ("finding", &["document", "text"]),
+    ("settings", &["finding", "rule", "check", "norm", "document", "text"]),
     ("lint", &["finding", "rule", "check", "norm", "document", "text"]),
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
     ("verify", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
     ("mutate", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("waiver", &["settings", "finding", "rule", "check", "document", "text"]),
     ("output", &["mutate", "verify", "finding", "rule", "check", "norm", "document", "input", "text"]),
     (
         "cli",
-        &["fix", "mutate", "verify", "lint", "finding", "rule", "check", "norm", "document", "input", "output", "text"],
+        &[
+            "fix", "mutate", "verify", "lint", "settings", "waiver", "finding", "rule", "check", "norm", "document",
+            "input", "output", "text",
+        ],
     ),
 ];
 

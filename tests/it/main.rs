@@ -1,8 +1,15 @@
 //! All integration tests in one binary; each module a subject.
 
+mod baseline;
+mod browser;
 mod command_line;
+mod configuration;
+mod desk;
 mod diff_rules;
+mod docx;
 mod fixes;
+mod forms;
+mod html_page;
 mod init;
 mod keeping;
 mod layers;
@@ -10,7 +17,10 @@ mod manual;
 mod metamorphic;
 mod mutate;
 mod mutations;
+mod outputs;
+mod own_packs;
 mod pack_tests;
+mod pre_commit;
 mod real_findings;
 mod real_reports;
 mod robust;
@@ -18,4 +28,5 @@ mod rule_errors;
 mod rules;
 mod samples;
 mod support;
+mod waivers;
 mod writing_rules;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use gangyao::check::Check;
 use gangyao::finding::Finding;
 use gangyao::text::fold::fold_word;
 use gangyao::text::span::Span;
@@ -230,7 +231,9 @@ fn every_rule_of_pack_gongwen_has_a_mutation() {
     let without: Vec<&str> = RULES
         .rules
         .iter()
-        .filter(|rule| RULES.packs[rule.pack].name == "gongwen")
+        .filter(|rule| RULES.packs[rule.pack].name == "gongwen" && rule.check.looks_at_documents())
+        // What a file holds beside its text cannot be planted in a text; `docx.rs` plants it in files.
+        .filter(|rule| !matches!(rule.check, Check::Traces(_)))
         .map(|rule| rule.id.0.as_str())
         .filter(|id| !table.iter().any(|mutation| mutation.rule == *id))
         .collect();

@@ -58,17 +58,17 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), name in prop::sample::select(vec!["a.txt", "a.md"])) {
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), name in prop::sample::select(vec!["a.txt", "a.md", "a.html"])) {
         check_positions(name, bytes);
     }
 
     #[test]
-    fn arbitrary_text_never_panics(text in "\\PC{0,300}", name in prop::sample::select(vec!["a.txt", "a.md"])) {
+    fn arbitrary_text_never_panics(text in "\\PC{0,300}", name in prop::sample::select(vec!["a.txt", "a.md", "a.html"])) {
         check_positions(name, text.into_bytes());
     }
 
     #[test]
-    fn cut_up_reports_never_panic(text in pieces(), name in prop::sample::select(vec!["a.txt", "a.md"])) {
+    fn cut_up_reports_never_panic(text in pieces(), name in prop::sample::select(vec!["a.txt", "a.md", "a.html"])) {
         check_positions(name, text.into_bytes());
     }
 }

@@ -39,9 +39,7 @@ impl Snapshots {
         let (mut compared, mut errors) = (Vec::new(), Vec::new());
         for pack in &tried.folders {
             let sources = reports(&pack.path.join("reports"), &mut errors)?;
-            let selection = tried.rules.select(std::slice::from_ref(&pack.name), &[]);
-            // A pack without any rule has nothing to be held against.
-            let Ok(selection) = selection else { continue };
+            let selection = tried.rules.in_force_with(&pack.name);
             compared.extend(of_pack(pack, &tried.rules, &selection, &sources, &mut errors));
         }
         if errors.is_empty() { Ok(Self { compared }) } else { Err(Failure::Rules(LoadErrors(errors))) }

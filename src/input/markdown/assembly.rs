@@ -2,6 +2,8 @@
 
 use super::line;
 use crate::document::{DraftBlock, DraftRun, Hint};
+use crate::input::opening;
+use crate::input::runs::{is_blank_row, merged, shown, trimmed};
 use crate::text::fold::{is_blank, is_chinese};
 use crate::text::span::Span;
 
@@ -83,8 +85,7 @@ impl<'a> Assembly<'a> {
         self.joined = false;
         let runs = merged(self.text, trimmed(self.text, runs));
         let hint = self.hint;
-        let is_blank_row = hint == Hint::TableRow
-            && runs.iter().all(|run| shown(self.text, run).chars().all(|c| c == '|' || is_blank(c)));
+        let is_blank_row = hint == Hint::TableRow && is_blank_row(self.text, &runs);
         if !runs.is_empty() && !is_blank_row {
             self.blocks.push(DraftBlock { runs, hint });
         }
@@ -116,28 +117,8 @@ impl<'a> Assembly<'a> {
             return false;
         }
         let line: String = self.open.iter().map(|run| shown(self.text, run)).collect();
-        line::is_heading(line.trim_matches(|c: char| is_blank(c) || c == '*'))
+        opening::is_heading(line.trim_matches(|c: char| is_blank(c) || c == '*'))
     }
-}
-
-/// The text of a run.
-fn shown<'a>(text: &'a str, run: &'a DraftRun) -> &'a str {
-    run.decoded.as_deref().unwrap_or(run.span.of(text))
-}
-
-/// Joins verbatim runs that touch.
-fn merged(text: &str, runs: Vec<DraftRun>) -> Vec<DraftRun> {
-    let mut out: Vec<DraftRun> = Vec::with_capacity(runs.len());
-    for run in runs {
-        debug_assert!(text.is_char_boundary(run.span.start));
-        match out.last_mut() {
-            Some(last) if last.decoded.is_none() && run.decoded.is_none() && last.span.end == run.span.start => {
-                last.span.end = run.span.end;
-            }
-            _ => out.push(run),
-        }
-    }
-    out
 }
 
 /// Takes out `**` left in the text, where it comes in pairs.
@@ -163,21 +144,4 @@ fn without_stars(text: &str, runs: Vec<DraftRun>) -> Vec<DraftRun> {
         }
     }
     out
-}
-
-/// Takes off the blanks at both ends.
-fn trimmed(text: &str, mut runs: Vec<DraftRun>) -> Vec<DraftRun> {
-    let is_bare = |run: &DraftRun| shown(text, run).chars().all(is_blank);
-    let first = runs.iter().position(|run| !is_bare(run)).unwrap_or(runs.len());
-    runs.drain(..first);
-    let end = runs.iter().rposition(|run| !is_bare(run)).map_or(0, |last| last + 1);
-    runs.truncate(end);
-    if let Some(run) = runs.first_mut().filter(|run| run.decoded.is_none()) {
-        let inner = run.span.of(text);
-        run.span.start += inner.len() - inner.trim_start_matches(is_blank).len();
-    }
-    if let Some(run) = runs.last_mut().filter(|run| run.decoded.is_none()) {
-        run.span.end = run.span.start + run.span.of(text).trim_end_matches(is_blank).len();
-    }
-    runs
 }

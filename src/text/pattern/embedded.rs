@@ -10,6 +10,8 @@ pub(super) struct Embedded {
     source: &'static str,
     /// The literals one of which it cannot do without.
     pub(super) needs: &'static [&'static str],
+    /// Bytes of a match before that literal at most; [`u32::MAX`] where any number may be.
+    pub(super) lead: u32,
     /// Its program, if the matcher knows all of it.
     pub(super) program: Option<Program>,
 }
@@ -39,7 +41,11 @@ mod tests {
         assert!(PATTERNS.len() > 100, "{}", PATTERNS.len());
         for known in PATTERNS {
             let hir = regex_syntax::parse(known.source).unwrap();
-            assert_eq!(known.needs, program::needed_literals(&hir), "{}", known.source);
+            let needed = program::needed_literals(&hir);
+            assert_eq!(
+                (known.needs, known.lead),
+                (&needed.texts.iter().map(String::as_str).collect::<Vec<_>>()[..], needed.lead)
+            );
             let program = program::compile(&hir).unwrap();
             let embedded = known.program.as_ref().unwrap();
             assert_eq!((&program.ops, &program.ranges), (&embedded.ops, &embedded.ranges), "{}", known.source);
@@ -69,7 +75,7 @@ mod tests {
             for _ in 0..100 {
                 let text = near(program).new_tree(&mut runner).unwrap().current();
                 let expected = regex.find(&text).map(|found| Span::new(found.start(), found.end()));
-                assert_eq!(program.find_at(&text, 0), Ok(expected), "/{}/ in {text}", known.source);
+                assert_eq!(program.find_between(&text, 0, text.len()), Ok(expected), "/{}/ in {text}", known.source);
             }
         }
     }

@@ -11,14 +11,17 @@ use crate::text::span::Span;
 pub(super) struct GaveUp;
 
 impl Program {
-    /// The first match at or after byte `from`.
-    pub(super) fn find_at(&self, text: &str, from: usize) -> Result<Option<Span>, GaveUp> {
+    /// The first match that begins at or after byte `from` and no later than byte `last`. Both must be character boundaries.
+    pub(super) fn find_between(&self, text: &str, from: usize, last: usize) -> Result<Option<Span>, GaveUp> {
         let mut run = Run::new(self, text);
         if self.anchored {
             return if from == 0 { run.match_at(0) } else { Ok(None) };
         }
         let first = self.class(self.first);
         for (offset, c) in text[from..].char_indices() {
+            if from + offset > last {
+                break;
+            }
             if holds(first, c)
                 && let Some(found) = run.match_at(from + offset)?
             {
@@ -202,7 +205,14 @@ mod tests {
         let (program, regex) = (program(source), Regex::new(source).unwrap());
         for from in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
             let expected = regex.find_at(text, from).map(|found| Span::new(found.start(), found.end()));
-            prop_assert_eq!(program.find_at(text, from), Ok(expected), "/{}/ in {} from {}", source, text, from);
+            prop_assert_eq!(
+                program.find_between(text, from, text.len()),
+                Ok(expected),
+                "/{}/ in {} from {}",
+                source,
+                text,
+                from
+            );
         }
         let starts = regex.find(text).is_some_and(|found| found.start() == 0);
         prop_assert_eq!(program.starts(text), Ok(starts), "/{}/ at {}", source, text);
@@ -249,6 +259,6 @@ mod tests {
     #[test]
     fn gives_up_where_steps_explode() {
         let text = "甲".repeat(60);
-        assert_eq!(program("(甲|甲甲)+乙").find_at(&text, 0), Err(GaveUp));
+        assert_eq!(program("(甲|甲甲)+乙").find_between(&text, 0, text.len()), Err(GaveUp));
     }
 }

@@ -221,31 +221,65 @@ fn first(hir: &Hir) -> Option<ClassUnicode> {
     })
 }
 
-/// A set of literals one of which stands in every match; empty where there is no such (small) set.
-pub(super) fn needed_literals(hir: &Hir) -> Vec<String> {
-    required_literals(hir).filter(|texts| texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
+/// Literals one of which stands in every match of an expression.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Needed {
+    /// The literals; empty where there is no such (small) set.
+    pub(super) texts: Vec<String>,
+    /// Bytes of a match before the literal at most; [`u32::MAX`] where any number may be.
+    pub(super) lead: u32,
 }
 
-fn required_literals(hir: &Hir) -> Option<Vec<String>> {
-    const MOST: usize = 64;
+/// The literals that a match of an expression cannot do without.
+pub(super) fn needed_literals(hir: &Hir) -> Needed {
+    required_literals(hir).filter(|needed| needed.texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
+}
+
+fn required_literals(hir: &Hir) -> Option<Needed> {
     match hir.kind() {
-        HirKind::Literal(literal) => std::str::from_utf8(&literal.0).ok().map(|text| vec![text.to_owned()]),
-        HirKind::Class(class) => small_class(class),
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            Some(Needed { texts: vec![text.to_owned()], lead: 0 })
+        }
+        HirKind::Class(class) => small_class(class).map(|texts| Needed { texts, lead: 0 }),
         HirKind::Repetition(repetition) if repetition.min >= 1 => required_literals(&repetition.sub),
         HirKind::Capture(capture) => required_literals(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(required_literals).max_by_key(|texts| {
-            // Long literals are rare ones; of equals the smaller set.
-            (texts.iter().map(|text| text.chars().count()).min().unwrap_or(0), std::cmp::Reverse(texts.len()))
-        }),
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(required_literals(part)?);
-            }
-            (all.len() <= MOST).then_some(all)
-        }
+        HirKind::Concat(parts) => of_one_part(parts),
+        HirKind::Alternation(parts) => of_any_part(parts),
         _ => None,
     }
+}
+
+/// Of the parts of a sequence that need literals, those of the part whose literals are rarest: long ones, and of equals few.
+fn of_one_part(parts: &[Hir]) -> Option<Needed> {
+    let mut lead = Some(0u32);
+    let mut best: Option<Needed> = None;
+    let rarity = |needed: &Needed| {
+        let shortest = needed.texts.iter().map(|text| text.chars().count()).min().unwrap_or(0);
+        (shortest, std::cmp::Reverse(needed.texts.len()))
+    };
+    for part in parts {
+        if let Some(mut needed) = required_literals(part) {
+            needed.lead = lead.map_or(u32::MAX, |lead| lead.saturating_add(needed.lead));
+            if best.as_ref().is_none_or(|best| rarity(&needed) >= rarity(best)) {
+                best = Some(needed);
+            }
+        }
+        let longest = part.properties().maximum_len().and_then(|len| u32::try_from(len).ok());
+        lead = lead.zip(longest).and_then(|(lead, longest)| lead.checked_add(longest));
+    }
+    best
+}
+
+fn of_any_part(parts: &[Hir]) -> Option<Needed> {
+    const MOST: usize = 64;
+    let mut all = Needed::default();
+    for part in parts {
+        let needed = required_literals(part)?;
+        all.texts.extend(needed.texts);
+        all.lead = all.lead.max(needed.lead);
+    }
+    (all.texts.len() <= MOST).then_some(all)
 }
 
 fn small_class(class: &hir::Class) -> Option<Vec<String>> {

@@ -1,0 +1,386 @@
+//! Finding and reading `gangyao.yaml`, and what it comes to for each input.
+//!
+//! The nearest file above an input holds, alone: a file further up counts only where the nearer one says `extends`. Everything wrong
+//! in any of them is told in one run, before anything is checked.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+
+use super::Failure;
+use super::packs::{Choice, Packs};
+use crate::check::link::Problem;
+use crate::input::{Source, SourceKind};
+use crate::rule::pack::Sources;
+use crate::rule::{LoadError, LoadErrors, RuleSet, Selection};
+use crate::settings::{self, Effective, FILE_NAMES, Layer};
+use crate::text::located::place;
+
+/// Where settings come from.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Config {
+    /// 用这份设置文件，不再从报告所在文件夹逐级向上找 gangyao.yaml
+    #[arg(long, value_name = "文件", conflicts_with = "no_config", help_heading = "设置选项")]
+    config: Option<PathBuf>,
+
+    /// 不用任何设置文件
+    #[arg(long, help_heading = "设置选项")]
+    no_config: bool,
+}
+
+/// Inputs that are checked alike.
+pub(super) struct Group {
+    /// What holds for them.
+    pub(super) effective: Effective,
+    /// The rules, loaded for them.
+    pub(super) rules: &'static RuleSet,
+    /// Those that are used.
+    pub(super) selection: Selection,
+}
+
+/// Inputs with their groups.
+pub(super) struct Settled {
+    /// There is at least one, also without inputs.
+    pub(super) groups: Vec<Group>,
+    /// Of each input its group.
+    pub(super) of: Vec<usize>,
+    /// Of each input its absolute path.
+    pub(super) files: Vec<PathBuf>,
+    /// The current folder, its true path.
+    pub(super) base: PathBuf,
+}
+
+/// Reads the settings of all inputs; those that the settings leave out are taken from `sources`. `named` are the paths that the
+/// user named, which are never left out.
+pub(super) fn settle(
+    config: &Config,
+    packs: &Packs,
+    choice: &Choice,
+    sources: &mut Vec<Source>,
+    named: &[PathBuf],
+) -> Result<Settled, Failure> {
+    let mut search = Search::new(config)?;
+    let mut places = Vec::new();
+    sources.retain(|source| {
+        let file = search.file(source);
+        let chain = search.chain(&file);
+        let is_named = named.iter().any(|path| path.as_path() == Path::new(&source.path));
+        let left_out = !is_named && chain.iter().any(|chain| search.excludes(*chain, &file));
+        if !left_out {
+            places.push((file, chain));
+        }
+        !left_out
+    });
+    // Wrong settings are told even where nothing is to be checked.
+    let nothing = places.is_empty();
+    if nothing {
+        let here = search.base.join("-");
+        let chain = search.chain(&here);
+        places.push((here, chain));
+    }
+    let errors = std::mem::take(&mut search.errors);
+    let mut gathering = Gathering { search, packs, choice, loaded: Vec::new(), groups: Vec::new(), errors };
+    let of = match gathering.errors.is_empty() {
+        true => places.iter().map(|(file, chain)| gathering.group(file, *chain)).collect(),
+        false => Vec::new(),
+    };
+    if !gathering.errors.is_empty() {
+        return Err(Failure::Rules(in_order(gathering.errors)));
+    }
+    choice.check(gathering.loaded.iter().filter_map(|loaded| loaded.rules))?;
+    let of = if nothing { Vec::new() } else { of };
+    let files = places.into_iter().map(|(file, _)| file).collect();
+    Ok(Settled { groups: gathering.groups, of, files, base: gathering.search.base })
+}
+
+/// What holds for one file: the layers that say it, the outermost first.
+pub(super) fn of_file(config: &Config, file: &Path) -> Result<(Vec<Layer>, Effective), Failure> {
+    let mut search = Search::new(config)?;
+    let kind = SourceKind::File(file.to_owned());
+    let file = search.file(&Source { path: file.display().to_string(), kind, encoding: None });
+    let chain = search.chain(&file);
+    match search.errors.is_empty() {
+        true => {
+            let layers = chain.map(|chain| search.chains[chain].clone()).unwrap_or_default();
+            let effective = Effective::of(&layers, &file);
+            Ok((layers, effective))
+        }
+        false => Err(Failure::Rules(in_order(search.errors))),
+    }
+}
+
+/// The rules with their examples, as the settings of the current folder and the command line give them.
+pub(super) fn rules_here(config: &Config, packs: &Packs, builtin: Sources) -> Result<(RuleSet, Effective), Failure> {
+    let (layers, effective) = of_file(config, Path::new("-"))?;
+    let rules = load(packs, builtin, &effective, &layers).map_err(|errors| Failure::Rules(in_order(errors)))?;
+    let errors: Vec<LoadError> = layers.iter().flat_map(|layer| settings::unknown_names(&rules, layer)).collect();
+    if errors.is_empty() { Ok((rules, effective)) } else { Err(Failure::Rules(in_order(errors))) }
+}
+
+/// Rules loaded, and for what.
+struct Loaded {
+    chain: Option<usize>,
+    folders: Vec<PathBuf>,
+    changes: Vec<crate::rule::change::Change>,
+    /// `None` where they could not be loaded.
+    rules: Option<&'static RuleSet>,
+}
+
+struct Gathering<'a> {
+    search: Search<'a>,
+    packs: &'a Packs,
+    choice: &'a Choice,
+    loaded: Vec<Loaded>,
+    groups: Vec<Group>,
+    errors: Vec<LoadError>,
+}
+
+impl Gathering<'_> {
+    /// The group of a file, made if it is the first of its kind.
+    fn group(&mut self, file: &Path, chain: Option<usize>) -> usize {
+        let layers = chain.map(|chain| self.search.chains[chain].as_slice()).unwrap_or_default();
+        let effective = Effective::of(layers, file);
+        if let Some(at) = self.groups.iter().position(|group| group.effective == effective) {
+            return at;
+        }
+        let Some(rules) = self.rules(&effective, chain) else { return 0 };
+        let selection = self.choice.under(rules, &effective);
+        self.groups.push(Group { effective, rules, selection });
+        self.groups.len() - 1
+    }
+
+    fn rules(&mut self, effective: &Effective, chain: Option<usize>) -> Option<&'static RuleSet> {
+        let layers = chain.map(|chain| self.search.chains[chain].clone()).unwrap_or_default();
+        let folders: Vec<PathBuf> = effective.packs.iter().map(|pack| pack.value.clone()).collect();
+        let same = |loaded: &&Loaded| loaded.folders == folders && loaded.changes == effective.changes();
+        let known = self.loaded.iter().find(same).map(|loaded| (loaded.rules, loaded.chain));
+        let rules = match known {
+            Some((rules, known)) if known == chain => return rules,
+            Some((rules, _)) => rules,
+            None => match load(self.packs, Sources::builtin(), effective, &layers) {
+                // They stay until the process ends: giving back thousands of words one by one would take as long as checking a
+                // report.
+                Ok(rules) => Some(&*Box::leak(Box::new(rules))),
+                Err(errors) => {
+                    self.errors.extend(errors);
+                    None
+                }
+            },
+        };
+        if let Some(rules) = rules {
+            self.errors.extend(layers.iter().flat_map(|layer| settings::unknown_names(rules, layer)));
+        }
+        self.loaded.push(Loaded { chain, folders, changes: effective.changes().to_vec(), rules });
+        rules
+    }
+}
+
+/// Loads the packs of the settings and of the command line beside the built-in ones, with the changes of the settings.
+fn load(packs: &Packs, builtin: Sources, effective: &Effective, layers: &[Layer]) -> Result<RuleSet, Vec<LoadError>> {
+    let mut sources = builtin;
+    for folder in &effective.packs {
+        sources = sources.with_folder(&folder.value).map_err(|errors| of_layer(errors, &folder.value, layers))?;
+    }
+    let sources = packs.beside(sources).map_err(|errors| errors.0)?;
+    let changed = effective.changes().iter().cloned().fold(sources.clone(), Sources::with_change);
+    changed.load().map_err(|errors| {
+        let mut errors = errors.0;
+        // Names are told in the same run.
+        if let Ok(rules) = sources.load() {
+            errors.extend(layers.iter().flat_map(|layer| settings::unknown_names(&rules, layer)));
+        }
+        errors
+    })
+}
+
+/// Errors of a folder that a layer names: those without a place get that of the name.
+fn of_layer(errors: LoadErrors, folder: &Path, layers: &[Layer]) -> Vec<LoadError> {
+    let names = |layer: &&Layer| layer.raw.packs.iter().any(|pack| layer.folder.join(&pack.value) == folder);
+    let mut errors = errors.0;
+    for error in errors.iter_mut().filter(|error| error.span.is_none() && error.text.is_empty()) {
+        let Some(layer) = layers.iter().find(names) else { continue };
+        let pack = layer.raw.packs.iter().find(|pack| layer.folder.join(&pack.value) == folder);
+        let help = "packs 里写规则包文件夹的相对路径，从设置文件所在的文件夹算起".to_owned();
+        let problem = Problem::new(pack.and_then(place), error.message.clone()).help(Some(help));
+        *error = layer.error(problem);
+    }
+    errors
+}
+
+/// Each error once, in order of file and place.
+fn in_order(mut errors: Vec<LoadError>) -> LoadErrors {
+    let place = |error: &LoadError| (error.file.clone(), error.span.map(|span| span.start));
+    errors.sort_by_key(place);
+    errors.dedup_by(|a, b| place(a) == place(b) && (a.span.is_some() || a.message == b.message));
+    LoadErrors(errors)
+}
+
+/// The search for configuration files.
+struct Search<'a> {
+    config: &'a Config,
+    /// The current folder, its true path.
+    base: PathBuf,
+    /// Of each folder the chain that holds in it.
+    folders: HashMap<PathBuf, Option<usize>>,
+    /// By the path of its nearest file.
+    known: HashMap<PathBuf, Option<usize>>,
+    /// Layers, that which others extend first.
+    chains: Vec<Vec<Layer>>,
+    errors: Vec<LoadError>,
+}
+
+impl<'a> Search<'a> {
+    fn new(config: &'a Config) -> Result<Self, Failure> {
+        let base = std::env::current_dir()?;
+        let base = base.canonicalize().unwrap_or(base);
+        let (folders, known) = (HashMap::new(), HashMap::new());
+        Ok(Self { config, base, folders, known, chains: Vec::new(), errors: Vec::new() })
+    }
+
+    /// The path of an input with its folder's true path; that of standard input is where its name says.
+    fn file(&self, source: &Source) -> PathBuf {
+        let path = match &source.kind {
+            SourceKind::File(path) => self.base.join(path),
+            SourceKind::Bytes(_) => self.base.join(&source.path),
+        };
+        let folder = path.parent().unwrap_or(&self.base);
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        folder.join(path.file_name().unwrap_or_default())
+    }
+
+    fn excludes(&self, chain: usize, file: &Path) -> bool {
+        self.chains[chain].iter().any(|layer| layer.excludes(file))
+    }
+
+    /// The chain of layers that holds for a file.
+    fn chain(&mut self, file: &Path) -> Option<usize> {
+        if self.config.no_config {
+            return None;
+        }
+        if let Some(path) = &self.config.config {
+            let path = self.base.join(path);
+            return self.read(&path);
+        }
+        let folder = file.parent()?;
+        if let Some(known) = self.folders.get(folder) {
+            return *known;
+        }
+        let nearest = folder.ancestors().find_map(|folder| self.in_folder(folder));
+        let chain = nearest.and_then(|path| self.read(&path));
+        self.folders.insert(folder.to_owned(), chain);
+        chain
+    }
+
+    /// The configuration file of a folder.
+    fn in_folder(&mut self, folder: &Path) -> Option<PathBuf> {
+        let found: Vec<PathBuf> =
+            FILE_NAMES.iter().map(|name| folder.join(name)).filter(|path| path.is_file()).collect();
+        if let [first, _, ..] = &found[..] {
+            let message = format!("同一个文件夹里有两份设置文件：{}", FILE_NAMES.join("、"));
+            let error = self.unreadable(first, message, "留下一份");
+            if !self.errors.contains(&error) {
+                self.errors.push(error);
+            }
+        }
+        found.into_iter().next()
+    }
+
+    fn read(&mut self, path: &Path) -> Option<usize> {
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let mut layers = Vec::new();
+        let chain = match self.layers(path, &mut layers, &mut Vec::new()) {
+            Ok(()) => {
+                self.chains.push(layers);
+                Some(self.chains.len() - 1)
+            }
+            Err(errors) => {
+                self.errors.extend(errors);
+                None
+            }
+        };
+        self.known.insert(path.to_owned(), chain);
+        chain
+    }
+
+    /// Reads a file after those that it extends; `open` are those that are being read.
+    fn layers(&self, path: &Path, out: &mut Vec<Layer>, open: &mut Vec<PathBuf>) -> Result<(), Vec<LoadError>> {
+        let one = |error: LoadError| vec![error];
+        let hint = "检查 --config 后的路径";
+        let bytes = fs::read(path).map_err(|error| one(self.unreadable(path, unreadable(&error), hint)))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| one(self.unreadable(path, "设置文件不是 UTF-8 编码".to_owned(), "请另存为 UTF-8")))?;
+        let true_path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = true_path.parent().unwrap_or(&self.base).to_owned();
+        let layer = Layer::read(&self.shown(&true_path), folder, &text).map_err(|errors| errors.0)?;
+        open.push(true_path);
+        if let Some(written) = &layer.raw.extends {
+            let told = |message: String, help: &str| {
+                one(layer.error(Problem::new(place(written), message).help(Some(help.to_owned()))))
+            };
+            let base = layer.folder.join(&written.value);
+            let Ok(true_base) = base.canonicalize() else {
+                return Err(told(format!("没有“{}”这个文件", written.value), "extends 写另一份设置文件的相对路径"));
+            };
+            if true_base.is_dir() {
+                return Err(told(format!("“{}”是文件夹", written.value), "extends 写另一份设置文件的相对路径"));
+            }
+            if open.contains(&true_base) {
+                return Err(told("设置文件互相以对方为基础".to_owned(), "去掉其中一个 extends"));
+            }
+            self.layers(&true_base, out, open)?;
+        }
+        open.pop();
+        out.push(layer);
+        Ok(())
+    }
+
+    fn unreadable(&self, path: &Path, message: String, help: &str) -> LoadError {
+        LoadError { file: self.shown(path), text: String::new(), span: None, message, help: Some(help.to_owned()) }
+    }
+
+    /// A path as the user would write it from the current folder.
+    fn shown(&self, path: &Path) -> String {
+        shown(path, &self.base)
+    }
+}
+
+/// A true path as one would write it from a folder.
+pub(super) fn shown(path: &Path, base: &Path) -> String {
+    let common = path.components().zip(base.components()).take_while(|(a, b)| a == b).count();
+    let up = base.components().count() - common;
+    // Far away a whole path says more.
+    let is_near = path.components().take(common).any(|part| matches!(part, Component::Normal(_)));
+    if !is_near || up > 3 {
+        return path.display().to_string();
+    }
+    let rest: PathBuf = path.components().skip(common).collect();
+    let rest = rest.display().to_string().replace('\\', "/");
+    format!("{}{rest}", "../".repeat(up))
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => "不存在".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
+        std::io::ErrorKind::IsADirectory => "是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("无法读取设置文件：{reason}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_as_one_would_write_them() {
+        let told = |path| shown(Path::new(path), Path::new("/home/a/稿"));
+        assert_eq!(told("/home/a/稿/x/gangyao.yaml"), "x/gangyao.yaml");
+        assert_eq!(told("/home/a/gangyao.yaml"), "../gangyao.yaml");
+        assert_eq!(told("/srv/gangyao.yaml"), "/srv/gangyao.yaml");
+    }
+}

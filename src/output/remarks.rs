@@ -1,0 +1,36 @@
+//! What is said of a finding beside its message: where it stands, how often, what it rests on, what to do.
+
+use super::draw::Remark;
+use super::wrap;
+use crate::document::Document;
+use crate::finding::{Finding, Fix};
+
+/// The lines below a finding, those without text left out.
+pub fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let mut add = |name, text: String| {
+        if !text.is_empty() {
+            remarks.push(Remark { name, text });
+        }
+    };
+    let section: Vec<String> = finding.section.iter().map(|heading| wrap::abridge(heading, 24)).collect();
+    add("位置", section.join(" › "));
+    if finding.count > 1 {
+        add("次数", format!("共 {} 处，这里是第一处", finding.count));
+    }
+    add("依据", finding.basis.join("；"));
+    add("怎么改", finding.help.clone().unwrap_or_default());
+    add("改为", finding.fix.as_ref().map(|fix| replacements(document, fix)).unwrap_or_default());
+    remarks
+}
+
+/// `截止 → 截至`, the edits of a mend that can be read at a glance.
+fn replacements(document: &Document, fix: &Fix) -> String {
+    let quoted = |text: &str| format!("“{}”", wrap::abridge(text, 12));
+    let edits = fix.edits.iter().map(|edit| match (edit.span.is_empty(), edit.replacement.is_empty()) {
+        (true, _) => format!("加上{}", quoted(&edit.replacement)),
+        (_, true) => format!("删去{}", quoted(edit.span.of(&document.text))),
+        _ => format!("{} → {}", quoted(edit.span.of(&document.text)), quoted(&edit.replacement)),
+    });
+    edits.collect::<Vec<_>>().join("，")
+}

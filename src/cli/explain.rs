@@ -40,6 +40,9 @@ impl Explain {
 
 fn page(article: &Article, look: Look) -> String {
     let mut out = format!("{} {}\n{}\n", article.id, article.title, article.about);
+    for remark in &article.remarks {
+        out += &format!("{remark}\n");
+    }
     for part in &article.parts {
         out += &format!("\n{}\n", part.name);
         for paragraph in &part.paragraphs {

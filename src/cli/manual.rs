@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::packs::Packs;
 use super::schema::write;
+use super::settings::{self, Config};
 use super::{Exit, Failure};
 use crate::output::manual;
 use crate::rule::pack::Sources;
@@ -38,6 +39,9 @@ pub(super) struct Manual {
     output: Option<PathBuf>,
 
     #[command(flatten)]
+    config: Config,
+
+    #[command(flatten)]
     packs: Packs,
 }
 
@@ -49,8 +53,7 @@ enum Form {
 
 impl Manual {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
-        let sources = self.packs.beside(Sources::builtin_with_examples());
-        let set = sources.and_then(|sources| sources.load()).map_err(Failure::Rules)?;
+        let (set, _) = settings::rules_here(&self.config, &self.packs, Sources::builtin_with_examples())?;
         let Some(folder) = &self.output else {
             let chapters = || set.packs.iter().map(|pack| manual::markdown(&set, pack)).collect::<Vec<_>>();
             console.write(&match self.format {

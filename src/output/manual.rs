@@ -18,6 +18,8 @@ pub struct Article {
     pub title: String,
     /// Its severity and pack, as one line.
     pub about: String,
+    /// What a pack has done to it, a line each.
+    pub remarks: Vec<String>,
     /// The parts, in order, none empty.
     pub parts: Vec<Part>,
 }
@@ -46,28 +48,24 @@ pub fn article(set: &RuleSet, rule: &Rule) -> Article {
         said("报告什么", vec![readable(&rule.message)]),
         said("依据", rule.basis_text(&set.norms, None)),
         said("怎么改", rule.help.iter().map(readable).collect()),
-        said("参数", parameters(rule)),
         shown("会报告的例子", &rule.examples.bad),
         shown("不会报告的例子", &rule.examples.good),
     ];
     parts.retain(|part| !part.paragraphs.is_empty());
-    let mut about = format!("{} · {}（{}）", rule.severity.title(), pack.title, pack.name);
-    if let Some(reason) = &rule.off {
-        let _ = write!(about, "；已停用：{reason}");
-    }
+    let mut remarks: Vec<String> = rule.off.iter().map(|reason| format!("已停用：{reason}")).collect();
     if !rule.changed_by.is_empty() {
-        let _ = write!(about, "；由规则包 {} 改动", rule.changed_by.join("、"));
+        remarks.push(format!("由规则包 {} 改动", rule.changed_by.join("、")));
     }
     if !rule.waivable {
-        about += "；不可豁免";
+        remarks.push("不可豁免".to_owned());
     }
-    Article { id: rule.id.0.clone(), title: rule.title.clone(), about, parts }
-}
-
-/// The parameters of its check that settings may change.
-fn parameters(rule: &Rule) -> Vec<String> {
-    let tuned = rule.parameters.iter().map(|(name, value)| format!("{name}：{value}")).collect::<Vec<_>>().join("，");
-    (!tuned.is_empty()).then(|| format!("{tuned}（在 gangyao.yaml 的 thresholds 里调）")).into_iter().collect()
+    Article {
+        id: rule.id.0.clone(),
+        title: rule.title.clone(),
+        about: format!("{} · {}（{}）", rule.severity.title(), pack.title, pack.name),
+        remarks,
+        parts,
+    }
 }
 
 /// A message with …… for what each document fills in.
@@ -112,6 +110,9 @@ fn chapter(set: &RuleSet, pack: &Pack) -> String {
 fn section(article: &Article) -> String {
     let mut out = format!("\n<a id=\"{}\"></a>\n\n", anchor(&article.id));
     let _ = writeln!(out, "### {} {}\n\n{}", escaped(&article.id), escaped(&article.title), escaped(&article.about));
+    for remark in &article.remarks {
+        let _ = writeln!(out, "\n{}", escaped(remark));
+    }
     for part in &article.parts {
         let _ = writeln!(out, "\n**{}**\n", part.name);
         for paragraph in &part.paragraphs {

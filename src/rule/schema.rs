@@ -18,28 +18,46 @@ use crate::norm::Norm;
 /// Chinese descriptions by type (`Numbering`) and field (`Numbering.at-most`).
 const DESCRIPTIONS: &str = include_str!("schema/descriptions.yaml");
 
-/// A file of rules.
+/// A file of rules: rules, changes of rules of other packs, and rules switched off.
 pub fn rules() -> Value {
-    of::<Vec<Entry>>("rules", "规则文件", "<规则组>.yaml：一列规则；以别的规则包为基础的，还可以改动和停用那里的规则")
+    let mut schema =
+        of::<Vec<RawRule>>("rules", "规则文件", "<规则组>.yaml：一列规则，和对所扩展的规则包里规则的改动、停用");
+    let off = of::<RawOff>("RawOff", "停用", "停用所扩展的规则包里的规则");
+    let mut change = schema["$defs"]["RawRule"].clone();
+    change["description"] =
+        "改动所扩展的规则包里的一条规则：写要改的字段，列表和单个的值整个换掉，写 null 则去掉".into();
+    change["required"] = serde_json::json!(["change"]);
+    if let Some(fields) = change["properties"].as_object_mut() {
+        fields.remove("id");
+        fields.remove("replace");
+        for field in fields.values_mut() {
+            // A check may be changed in part.
+            let old = field.take();
+            *field = serde_json::json!({ "description": old["description"], "anyOf": [old, { "type": "null" }] });
+        }
+        let id = serde_json::json!({ "type": "string", "description": "所改规则的编号" });
+        fields.insert("change".to_owned(), id);
+        if let Some(check) = fields.get_mut("check") {
+            *check = serde_json::json!({ "type": "object", "description": "检查的种类和要改的设置" });
+        }
+    }
+    if let Some(types) = schema["$defs"].as_object_mut() {
+        types.insert("RuleChange".to_owned(), change);
+        types.insert("RuleOff".to_owned(), bare(off));
+    }
+    let kinds =
+        ["RawRule", "RuleChange", "RuleOff"].map(|name| serde_json::json!({ "$ref": format!("#/$defs/{name}") }));
+    schema["items"] = serde_json::json!({ "anyOf": kinds });
+    schema
 }
 
-/// An entry of a file of rules.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is used; entries are read one by one, each by its first key")]
-enum Entry {
-    Rule(Box<RawRule>),
-    Change(RawChange),
-    Off(RawOff),
-}
-
-/// A change of a rule: its id, and the fields that are to be other than they are.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "only its schema is used; which fields there may be depends on the rule")]
-struct RawChange {
-    change: String,
-    #[serde(flatten)]
-    fields: BTreeMap<String, Value>,
+/// A schema without what only stands at the top of a document.
+fn bare(mut schema: Value) -> Value {
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("$schema");
+        members.remove("title");
+    }
+    schema
 }
 
 /// `pack.yaml`.

@@ -34,11 +34,11 @@ impl Selection {
         self.chosen.get(rule).copied().unwrap_or(false)
     }
 
-    /// The same without rules that other packs than these give and none of these changes.
+    /// The same without rules that none of these packs holds or changes.
     pub fn only_packs(mut self, rules: &RuleSet, packs: &[String]) -> Self {
         for (chosen, rule) in self.chosen.iter_mut().zip(&rules.rules) {
-            let by = std::iter::once(&rules.packs[rule.pack].name).chain(&rule.changed_by).any(|by| packs.contains(by));
-            *chosen &= by;
+            let changed = rule.changed_by.iter().any(|by| packs.contains(by));
+            *chosen &= changed || packs.contains(&rules.packs[rule.pack].name);
         }
         self
     }
@@ -86,6 +86,14 @@ impl RuleSet {
             *chosen &= rule.off.is_none();
         }
         Ok(Selection { chosen, graded: vec![None; self.rules.len()] })
+    }
+
+    /// The rules that run where a pack is used: its own and those of the packs it builds on.
+    pub fn in_force_with(&self, pack: &str) -> Selection {
+        let bases = self.packs.iter().find(|known| known.name == pack).map(|known| known.bases.clone());
+        let packs: Vec<String> = bases.into_iter().flatten().chain([pack.to_owned()]).collect();
+        let chosen = self.rules.iter().map(|rule| rule.off.is_none() && packs.contains(&self.packs[rule.pack].name));
+        Selection { chosen: chosen.collect(), graded: vec![None; self.rules.len()] }
     }
 
     /// Indices of the rules that an id, a group or a pack names.

@@ -27,9 +27,10 @@ pub struct RawConfig {
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Located<String>>,
     /// 改变级别：规则、规则组或规则包 → error、warning、note、off。
-    #[schemars(with = "Pairs<String>")]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub severity: Pairs<Located<String>>,
     /// 改变检查的参数：规则编号 → 参数 → 数值。
+    #[schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, Value>>")]
     pub thresholds: Pairs<Pairs<Value>>,
     /// 报告的公布日期，页面上没有时使用。
     #[schemars(with = "Option<String>")]
@@ -65,10 +66,11 @@ pub struct RawOverride {
     pub ignore: Vec<Located<String>>,
     /// 对这些文件改变级别。
     #[serde(default)]
-    #[schemars(with = "Pairs<String>")]
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub severity: Pairs<Located<String>>,
     /// 对这些文件改变参数。
     #[serde(default)]
+    #[schemars(with = "std::collections::BTreeMap<String, std::collections::BTreeMap<String, Value>>")]
     pub thresholds: Pairs<Pairs<Value>>,
     /// 这些报告的公布日期。
     #[schemars(with = "Option<String>")]
@@ -76,11 +78,6 @@ pub struct RawOverride {
     /// 这些文件从哪一级起算不通过。
     #[schemars(with = "Option<String>")]
     pub fail_on: Option<Located<String>>,
-}
-
-/// The schema of `gangyao.yaml`.
-pub fn schema() -> Value {
-    crate::rule::schema::of::<RawConfig>("config", "设置", "gangyao.yaml：对所在文件夹及其下级文件夹中的报告生效")
 }
 
 /// The gravity from which findings fail a run.
@@ -117,4 +114,9 @@ impl FailOn {
     pub fn fails(self, severity: Severity) -> bool {
         severity <= self.severity()
     }
+}
+
+/// The JSON Schema of `gangyao.yaml`.
+pub fn schema() -> serde_json::Value {
+    crate::rule::schema::of::<RawConfig>("config", "设置", "gangyao.yaml：对所在文件夹及其下级文件夹中的报告生效")
 }

@@ -2,7 +2,7 @@
 
 use super::{Tested, Verdict};
 use crate::rule::case::Wanted;
-use crate::rule::{RuleSet, Selection};
+use crate::rule::{Rule, RuleSet, Selection};
 
 /// How far a rule is tried.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -32,13 +32,14 @@ impl Coverage {
     }
 }
 
-/// The coverage of the chosen rules. A case that fails, or is known to, shows nothing.
+/// The coverage of the chosen rules. A case that fails, or is known to, shows nothing. Rules about waivers are left out: what they
+/// tell comes from lists of waivers, which no text can show.
 pub fn coverage(rules: &RuleSet, selection: &Selection, tested: &[Tested]) -> Vec<Coverage> {
     let looks =
         |(index, rule): &(usize, &crate::rule::Rule)| selection.holds(*index) && rule.check.looks_at_documents();
     let chosen = rules.rules.iter().enumerate().filter(looks);
     let shown = |tested: &&Tested| matches!(tested.verdict, Verdict::Pass | Verdict::TodoPasses);
-    let of_rule = |(_, rule): (usize, &crate::rule::Rule)| {
+    let of_rule = |(_, rule): (usize, &Rule)| {
         let own = tested.iter().filter(shown).filter(|tested| tested.case.rule == rule.id);
         let (silent, firing): (Vec<&Tested>, Vec<&Tested>) =
             own.partition(|tested| tested.case.wanted == Wanted::Exactly(Vec::new()));

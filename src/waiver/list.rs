@@ -41,7 +41,7 @@ pub struct RawWaiver {
     pub basis: Option<String>,
 }
 
-/// The schema of `waivers.yaml`.
+/// The JSON Schema of `waivers.yaml`.
 pub fn schema() -> serde_json::Value {
     crate::rule::schema::of::<Vec<RawWaiver>>("waivers", "豁免清单", "waivers.yaml：一列豁免")
 }

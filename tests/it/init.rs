@@ -75,3 +75,29 @@ fn the_configuration_says_nothing_until_somebody_takes_away_a_mark() {
         assert!(text.contains(&format!("\n# {key}:")), "{key}");
     }
 }
+
+#[test]
+fn every_setting_shown_is_one_that_is_understood() {
+    let keeper = Keeper::empty();
+    keeper.run(&["init"]);
+    // Files that are named are not there.
+    let absent = ["# extends", "# packs", "# waivers", "# baseline"];
+    let is_setting = |line: &str| {
+        let line = if line.ends_with('。') { "" } else { line };
+        let inner = line.strip_prefix("# ").unwrap_or_default().trim_start();
+        inner.starts_with(|c: char| c.is_ascii_lowercase() || c == '-')
+            && !absent.iter().any(|name| line.starts_with(name))
+    };
+    let text = keeper.read("gangyao.yaml");
+    let on: Vec<&str> =
+        text.lines().filter(|line| is_setting(line)).filter_map(|line| line.strip_prefix("# ")).collect();
+    assert!(on.len() > 10, "{on:?}");
+    keeper.write("gangyao.yaml", &(on.join("\n") + "\n"));
+    keeper.write(
+        "报告.txt",
+        "云溪县人民政府关于2023年法治政府建设情况的报告\n一、主要举措和成效\n办结行政复议案件12件。\n",
+    );
+    let ended = keeper.run(&["check", "报告.txt", "--format", "concise"]);
+    assert_eq!(ended.code, Some(1), "{}{}", ended.out, ended.err);
+    assert!(ended.out.contains("struct/plan") && !ended.out.contains("weak/"), "{}", ended.out);
+}

@@ -231,3 +231,16 @@ fn a_folder_without_a_pack_is_refused() {
         assert!(ended.err.contains(folder), "{}", ended.err);
     }
 }
+
+#[test]
+fn the_example_pack_passes_with_its_snapshots() {
+    let pack = super::support::root().join("docs/example-pack/qingxi").display().to_string();
+    let ended = Keeper::empty().run(&["test", &pack]);
+    assert_eq!(ended.code, Some(0), "{}{}", ended.out, ended.err);
+    let told = Keeper::empty().json(&["test", &pack, "--format", "json"]);
+    assert!(told["snapshots"].as_array().is_some_and(|snapshots| snapshots.len() >= 2), "{}", told["summary"]);
+    // Rules that the pack changes are tried too.
+    let covered: Vec<&str> =
+        told["coverage"].as_array().expect("coverage").iter().filter_map(|rule| rule["rule"].as_str()).collect();
+    assert!(covered.contains(&"date/late"), "{covered:?}");
+}

@@ -39,12 +39,7 @@ impl Snapshots {
         let (mut compared, mut errors) = (Vec::new(), Vec::new());
         for pack in &tried.folders {
             let sources = reports(&pack.path.join("reports"), &mut errors)?;
-            let Ok(all) = tried.rules.select(&[], &[]) else { continue };
-            let selection = all.only_packs(&tried.rules, std::slice::from_ref(&pack.name));
-            // A pack without any rule has nothing to be held against.
-            if selection.count() == 0 {
-                continue;
-            }
+            let selection = tried.rules.in_force_with(&pack.name);
             compared.extend(of_pack(pack, &tried.rules, &selection, &sources, &mut errors));
         }
         if errors.is_empty() { Ok(Self { compared }) } else { Err(Failure::Rules(LoadErrors(errors))) }

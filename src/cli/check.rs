@@ -8,12 +8,13 @@ use miette::Diagnostic;
 
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::excuses::Excusing;
 use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
-use super::{Exit, Failure, shown_settings, usage};
+use super::{Exit, Failure, own_pages, shown_settings, usage};
 use crate::document::Date;
 use crate::input::{self, Discovered, Request};
 use crate::output::{Asked, Close, Entry, FORMATS, Look, Run, Unread};
@@ -76,6 +77,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     config: Config,
+
+    #[command(flatten)]
+    excusing: Excusing,
 
     /// 只显示对这个文件生效的设置和各项的出处，不检查
     #[arg(long, value_name = "文件", help_heading = "设置选项")]
@@ -156,7 +160,7 @@ impl Check {
         }
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
         let wanted = self.wanted();
-        outputs::spare_drafts(&wanted, &mut found.sources)?;
+        own_pages::part(&wanted, &self.paths, &mut found.sources, console)?;
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = Look { quiet: self.quiet, ..console.look() };
@@ -164,8 +168,16 @@ impl Check {
         let run = Run { rules: first.rules, asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
-        let (jobs, mending, counts_rules) = (self.jobs, self.mending(), self.statistics);
-        let batch = Batch { run, settled: &settled, commanded, jobs, mending, counts_rules };
+        let excuses = self.excusing.load(&settled)?;
+        let batch = Batch {
+            run,
+            settled: &settled,
+            excuses: &excuses,
+            commanded,
+            jobs: self.jobs,
+            mending: self.mending(),
+            counts_rules: self.statistics,
+        };
 
         outputs.begin(console)?;
         let ended = batch.go(found, &mut outputs, console)?;
@@ -279,7 +291,7 @@ mod tests {
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
         let counts = Counts { files, ..Counts::default() };
-        let tally = Tally { counts, could_not_check };
+        let tally = Tally { counts, could_not_check, ..Tally::default() };
         only.check.exit(&Ended { tally, unread, statistics: Statistics::default(), failed })
     }
 

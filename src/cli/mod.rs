@@ -7,17 +7,23 @@ mod check;
 mod checklist;
 mod completions;
 mod console;
+mod diff_rules;
+mod excuses;
 mod explain;
+mod init;
 mod interrupt;
 mod judge;
 mod mending;
 mod outline;
 mod outputs;
+mod own_pages;
 mod packs;
 mod rules;
 mod settings;
 mod shown_settings;
+mod test;
 mod usage;
+mod writing;
 
 use std::ffi::OsString;
 use std::io;
@@ -140,6 +146,9 @@ enum Command {
     Outline(outline::Outline),
     Rules(rules::Rules),
     Explain(explain::Explain),
+    Test(test::Test),
+    DiffRules(diff_rules::DiffRules),
+    Init(init::Init),
     Completions(completions::Completions),
 }
 
@@ -162,6 +171,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Outline(outline) => outline.run(&mut console),
         Command::Rules(rules) => rules.run(&mut console),
         Command::Explain(explain) => explain.run(&mut console),
+        Command::Test(test) => test.run(&mut console),
+        Command::DiffRules(diff) => diff.run(&mut console),
+        Command::Init(init) => init.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

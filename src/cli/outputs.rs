@@ -11,8 +11,7 @@ use tempfile::{NamedTempFile, SpooledTempFile};
 
 use super::console::Console;
 use super::{Failure, interrupt};
-use crate::input::{Source, SourceKind};
-use crate::output::{Checked, Close, Entry, FORMATS, Look, MADE_BY, Run};
+use crate::output::{Checked, Close, Entry, FORMATS, Look, Run};
 
 /// Columns of a page in a file.
 const PAGE: usize = 100;
@@ -314,35 +313,4 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
         _ => (error.to_string(), "请核对路径。"),
     };
     Failure::Usage { message: format!("无法写到“{}”：{reason}", path.display()), help: Some(help.to_string()) }
-}
-
-/// Takes what an earlier run wrote to these paths out of the files to check, and refuses to write over a draft.
-pub(super) fn spare_drafts(wanted: &[Wanted], sources: &mut Vec<Source>) -> Result<(), Failure> {
-    for path in wanted.iter().filter_map(|wanted| wanted.path.as_ref()) {
-        let Ok(there) = fs::canonicalize(path) else { continue };
-        let is_there = |source: &Source| match &source.kind {
-            SourceKind::File(file) => {
-                file.file_name() == there.file_name() && fs::canonicalize(file).is_ok_and(|file| file == there)
-            }
-            _ => false,
-        };
-        if !sources.iter().any(is_there) {
-            continue;
-        }
-        if !is_own(&there) {
-            let message = format!("“{}”是要检查的文件，不能把结果写到那里", path.display());
-            return Err(Failure::Usage {
-                message, help: Some("请换一个路径，或者用 --exclude 排除它。".to_string())
-            });
-        }
-        sources.retain(|source| !is_there(source));
-    }
-    Ok(())
-}
-
-/// Whether a file was written by an earlier run.
-fn is_own(path: &Path) -> bool {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(1024).read_to_end(&mut bytes));
-    read.is_ok() && String::from_utf8_lossy(&bytes).contains(MADE_BY)
 }

@@ -115,7 +115,7 @@ fn complaint(error: &clap::Error) -> String {
         ErrorKind::InvalidSubcommand => unknown_command(error),
         ErrorKind::InvalidValue if value.is_empty() => format!("选项“{option}”后面缺少取值{}", possible(error)),
         ErrorKind::InvalidValue => {
-            format!("“{option}”不能取“{value}”{}{}", meant(error, ContextKind::SuggestedValue), possible(error))
+            format!("“{option}”不能取“{value}”{}{}", possible(error), meant(error, ContextKind::SuggestedValue))
         }
         ErrorKind::ValueValidation => {
             let cause = std::error::Error::source(error).map(|cause| format!("：{cause}"));
@@ -245,7 +245,9 @@ mod tests {
     #[test]
     fn names_what_an_option_may_be() {
         let names = FORMATS.iter().map(|entry| entry.name).collect::<Vec<_>>().join("、");
-        assert_eq!(says(&["check", "--format", "wxyz"]), format!("“--format <格式>”不能取“wxyz”；可以取：{names}"));
+        assert_eq!(says(&["check", "--format", "?"]), format!("“--format <格式>”不能取“?”；可以取：{names}"));
+        let meant = format!("“--format <格式>”不能取“jso”；可以取：{names}；是不是想用“json”？");
+        assert_eq!(says(&["check", "--format", "jso"]), meant);
         assert_eq!(says(&["check", "--format"]), format!("选项“--format <格式>”后面缺少取值；可以取：{names}"));
         assert_eq!(
             says(&["check", "--output", "报告.json"]),

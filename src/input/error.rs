@@ -88,7 +88,7 @@ pub enum InputError {
     },
     /// A file behind a password.
     #[error("文件有打开密码，读不了")]
-    #[diagnostic(code(input::encrypted), help("用 Word 或 WPS 打开，去掉密码后另存一份再检查"))]
+    #[diagnostic(code(input::encrypted), help("用原来的软件（如 Word、WPS）打开，去掉密码后另存一份再检查"))]
     Encrypted,
     /// A file that is damaged, so that not all of its text can be had.
     #[error("文件有损坏：{reason}")]
@@ -123,10 +123,6 @@ pub enum InputError {
         /// What it is: 一张图片.
         kind: &'static str,
     },
-    /// A file that cannot be opened without a password.
-    #[error("文件有密码保护，不能检查")]
-    #[diagnostic(code(input::locked), help("用原来的软件打开，去掉密码另存一份，再检查那一份"))]
-    Locked,
     /// A file of the right kind that is damaged.
     #[error("{format} 文件已损坏：{reason}")]
     #[diagnostic(code(input::damaged), help("用原来的软件打开看看；打得开就另存一份再检查，打不开请重新取得文件"))]

@@ -15,9 +15,12 @@ pub mod docx;
 mod error;
 mod html;
 mod markdown;
+mod ofd;
 mod opening;
 pub mod package;
+mod paged;
 mod pattern;
+mod pdf;
 pub mod plain;
 mod runs;
 mod signature;
@@ -36,7 +39,7 @@ pub use error::InputError;
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// All formats that can be read.
-pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, docx::FORMAT, html::FORMAT];
+pub const FORMATS: &[Format] = &[plain::FORMAT, markdown::FORMAT, docx::FORMAT, html::FORMAT, pdf::FORMAT, ofd::FORMAT];
 
 /// A format that can be read.
 pub struct Format {
@@ -171,13 +174,12 @@ mod tests {
             InputError::UnknownEncoding { name: "latin1".into() },
             InputError::Undecodable { tried: Label::Gb18030, offset: 9, line: 2 },
             InputError::Garbled { tried: Label::Gb18030 },
-            InputError::Encrypted,
             package::broken("缺少部件"),
             InputError::Bomb { part: "a".into() },
             InputError::Embedded,
             InputError::Unencodable { label: Label::Big5, character: '产' },
             InputError::OtherKind { wanted: "PDF", kind: "一张图片" },
-            InputError::Locked,
+            InputError::Encrypted,
             InputError::Damaged { format: "PDF", reason: "没有页".into() },
             InputError::Excessive { format: "PDF", what: "页数超过 2000".into() },
             InputError::NoTextLayer { format: "PDF" },

@@ -107,7 +107,7 @@ pub(super) fn expect(bytes: &[u8], wanted: &'static str, kinds: &[Kind]) -> Resu
     }
     match kind_of(bytes) {
         Some(kind) if kinds.contains(&kind) => Ok(()),
-        Some(Kind::LockedOffice) => Err(InputError::Locked),
+        Some(Kind::LockedOffice) => Err(InputError::Encrypted),
         Some(kind) => Err(InputError::OtherKind { wanted, kind: kind.name() }),
         None => Err(InputError::OtherKind { wanted, kind: "别的内容" }),
     }

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::{Checked, Close, Format, Run, Unread, outline, wrap};
 use crate::document::{Document, DocumentType, Level, SectionId};
-use crate::finding::{Answer, Counts, Edit, Finding, Fix, Related, Severity, Unjudged, Verdict};
+use crate::finding::{
+    Answer, Counts, Edit, Excuse, Excused, Finding, Fix, Related, Severity, Unjudged, Verdict, WaivedBy,
+};
 use crate::rule::Pack;
 use crate::text::span::Position;
 
@@ -81,6 +83,8 @@ pub(super) struct Summary {
     counts: Counts,
     unread: usize,
     could_not_check: usize,
+    waived: usize,
+    known: usize,
 }
 
 impl<'a> PackWire<'a> {
@@ -103,7 +107,14 @@ impl<'a> UnreadWire<'a> {
 
 impl Summary {
     pub(super) fn of(close: &Close<'_>) -> Self {
-        Self { counts: close.tally.counts, unread: close.unread.len(), could_not_check: close.tally.could_not_check }
+        let tally = &close.tally;
+        Self {
+            counts: tally.counts,
+            unread: close.unread.len(),
+            could_not_check: tally.could_not_check,
+            waived: tally.waived,
+            known: tally.known,
+        }
     }
 }
 
@@ -114,6 +125,7 @@ struct FileWire<'a> {
     findings: Vec<FindingWire<'a>>,
     verdicts: Vec<VerdictWire<'a>>,
     unjudged: Vec<UnjudgedWire<'a>>,
+    excused: Vec<ExcusedWire<'a>>,
 }
 
 impl<'a> FileWire<'a> {
@@ -125,6 +137,7 @@ impl<'a> FileWire<'a> {
             findings: outcome.findings.iter().map(|finding| FindingWire::of(document, finding)).collect(),
             verdicts: outcome.verdicts.iter().map(|verdict| VerdictWire::of(document, verdict)).collect(),
             unjudged: outcome.unjudged.iter().map(|unjudged| UnjudgedWire::of(document, unjudged)).collect(),
+            excused: outcome.excused.iter().map(|excused| ExcusedWire::of(document, excused)).collect(),
         }
     }
 }
@@ -320,6 +333,38 @@ pub(super) struct UnjudgedWire<'a> {
 impl<'a> UnjudgedWire<'a> {
     pub(super) fn of(document: &Document, unjudged: &'a Unjudged) -> Self {
         Self { rule: &unjudged.rule, place: document.position(unjudged.span.start), reason: &unjudged.reason }
+    }
+}
+
+/// A finding that does not count, with who answers for it; `waiver` is null for one of the baseline.
+#[derive(Serialize)]
+pub(super) struct ExcusedWire<'a> {
+    by: &'static str,
+    waiver: Option<WaiverWire<'a>>,
+    #[serde(flatten)]
+    finding: FindingWire<'a>,
+}
+
+#[derive(Serialize)]
+struct WaiverWire<'a> {
+    who: &'a str,
+    why: &'a str,
+    until: String,
+    basis: Option<&'a str>,
+    place: &'a str,
+}
+
+impl<'a> ExcusedWire<'a> {
+    pub(super) fn of(document: &Document, excused: &'a Excused) -> Self {
+        let finding = FindingWire::of(document, &excused.finding);
+        match &excused.by {
+            Excuse::Baseline => Self { by: "baseline", waiver: None, finding },
+            Excuse::Waiver(waiver) => {
+                let WaivedBy { who, why, until, basis, place } = waiver;
+                let waiver = WaiverWire { who, why, until: until.to_string(), basis: basis.as_deref(), place };
+                Self { by: "waiver", waiver: Some(waiver), finding }
+            }
+        }
     }
 }
 

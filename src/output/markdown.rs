@@ -2,10 +2,10 @@
 //!
 //! Text of documents is escaped so that it cannot become markup or mention anybody.
 
-use super::remarks::remarks;
+use super::remarks::{excuse, remarks};
 use super::{Checked, Close, Format, MADE_BY, Overview, Run, Tally, verdicts, words, wrap};
 use crate::document::Document;
-use crate::finding::Finding;
+use crate::finding::{Excused, Finding};
 use crate::text::span::Span;
 
 /// Most characters of an excerpt on each side of the words.
@@ -32,6 +32,14 @@ impl Format for Markdown {
         }
         for finding in &checked.outcome.findings {
             out += &told(document, finding);
+        }
+        if !checked.outcome.excused.is_empty() {
+            out += "\n不计入的问题：\n\n";
+        }
+        for Excused { finding, by } in &checked.outcome.excused {
+            let place = words::place(document, finding.span.start);
+            out +=
+                &format!("- {place}：{}（`{}`）——{}\n", escaped(&finding.message), finding.rule, escaped(&excuse(by)));
         }
         if !checked.outcome.unjudged.is_empty() {
             out += "\n未能判断之处：\n\n";

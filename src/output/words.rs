@@ -1,6 +1,6 @@
 //! Chinese words for what a document is, its level and its roles, used by every format made for people.
 
-use crate::document::{Document, DocumentType, Level, Places, Reading, Role};
+use crate::document::{Document, DocumentType, Level, Places, Reading, Role, STEERING};
 use crate::finding::Answer;
 
 /// Chinese word for a level.
@@ -59,6 +59,7 @@ pub fn taken_for(reading: &Reading, document: &Document) -> String {
     let known = if known.is_empty() { "已知文种".to_string() } else { known.join("、") };
     match &document.kind {
         DocumentType::Genre(_) => identity(reading, document),
+        DocumentType::NearMiss(name) if STEERING.contains(&name.as_str()) => format!("这是{name}，不是报告。"),
         DocumentType::NearMiss(name) => format!("这是{name}，不是{known}，只按公文通用规则检查。"),
         DocumentType::Other => format!("没有认出这是{known}，只按公文通用规则检查。"),
     }

@@ -1,5 +1,6 @@
 //! Rules: what is asked of a document, on what ground, and how it is told.
 
+pub mod case;
 pub mod change;
 pub mod pack;
 pub mod select;

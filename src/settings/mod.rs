@@ -11,7 +11,7 @@ mod raw;
 
 pub use effective::{Effective, Origin, Parameter, Sourced};
 pub use glob::Globs;
-pub use layer::Layer;
+pub use layer::{Layer, date};
 pub use names::{Grade, selection, unknown_names};
 pub use raw::{FailOn, RawConfig, RawOverride};
 

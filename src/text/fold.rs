@@ -1,7 +1,7 @@
 //! The folded view of a text: what rules are matched against.
 //!
 //! Folding makes one spelling out of many, so that a rule is written once:
-//! traditional characters become simplified, full-width letters and digits half-width, half-width marks between
+//! traditional characters become simplified, radicals and compatibility ideographs the characters they look like, full-width letters and digits half-width, half-width marks between
 //! Chinese characters full-width, the dash of a year range a 一字线, corner brackets quotation marks; spaces beside Chinese
 //! characters go. Each block becomes one line. Every folded byte range maps back to the original exactly.
 //! What folding is not: correction. It never changes the text a user sees.
@@ -11,7 +11,7 @@ mod table;
 use super::span::Span;
 
 use table::SETTLED;
-pub use table::simplified;
+pub use table::{simplified, unified};
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
 ///
@@ -342,6 +342,13 @@ mod tests {
         );
         assert_eq!(fold_word("关于 2024 年「放管服」改革"), "关于2024年“放管服”改革");
         assert_eq!(fold_word("１,２００件，16:32，a b"), "1,200件，16:32，a b");
+    }
+
+    #[test]
+    fn radicals_out_of_a_pdf_become_the_characters_they_look_like() {
+        assert_eq!(fold_word("\u{2f00}、\u{2f08}\u{2ea0}政府\u{2f0c}\u{fa0a}"), "一、人民政府冂见");
+        assert_eq!((unified('\u{2ed1}'), simplified('\u{2ed1}')), ('長', '长'));
+        assert_eq!((unified('長'), unified('⽤')), ('長', '用'));
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn the_name_of_the_file_tells_the_format() {
         let text = std::fs::read_to_string(desk.path().join(name)).expect("it was written");
         text.chars().take(15).collect::<String>()
     };
-    assert_eq!(begins("表.html"), "<!doctype html>\n");
+    assert_eq!(begins("表.html"), "<!doctype html>");
     assert_eq!(begins("表.csv"), "\u{feff}文件,标题,机关,年度,序号");
     assert!(begins("表.md").starts_with("<!-- "));
     assert_eq!(desk.code(&["checklist", "报告.txt", "-o", "无/表.html"]), Some(2));

@@ -1,6 +1,7 @@
 //! The same report gives the same findings in every form.
 
 mod page;
+mod print;
 
 use gangyao::text::fold::fold_word;
 use gangyao::text::span::Span;

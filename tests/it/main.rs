@@ -1,5 +1,6 @@
 //! All integration tests in one binary; each module a subject.
 
+mod baseline;
 mod browser;
 mod checklist;
 mod command_line;
@@ -14,6 +15,7 @@ mod layers;
 mod metamorphic;
 mod mutations;
 mod outputs;
+mod own_packs;
 mod pre_commit;
 mod real_findings;
 mod real_reports;
@@ -22,3 +24,4 @@ mod rule_errors;
 mod rules;
 mod samples;
 mod support;
+mod waivers;

@@ -1,10 +1,13 @@
 //! Tables of folding, made when the program is compiled: the simplified form of characters, and which characters never change.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::text::char_set::CharSet;
 
-/// First and last character that may have a simplified form.
-const FIRST: usize = 0x3400;
-const LAST: usize = 0x9fff;
+/// First and last character that may have another form.
+const FIRST: usize = 0x2e80;
+const LAST: usize = 0xfaff;
 
 static SIMPLIFIED: [u16; LAST - FIRST + 1] = simplified_forms();
 
@@ -20,17 +23,41 @@ pub fn simplified(c: char) -> char {
     }
 }
 
+/// The ideograph that a radical or a compatibility ideograph looks like; any other character itself. Traditional characters stay.
+pub fn unified(c: char) -> char {
+    static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let lines = include_str!("../compatible.txt").lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| Some((line.chars().next()?, line.chars().nth(1)?))).collect()
+    });
+    match c {
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => FORMS.get(&c).copied().unwrap_or(c),
+        c => c,
+    }
+}
+
 /// Traditional and simplified character a line, three bytes each; `#` begins a remark.
 const PAIRS: &[u8] = include_bytes!("../traditional.txt");
+
+/// Radical or compatibility ideograph and the character it looks like, in the same form.
+const LOOKALIKES: &[u8] = include_bytes!("../compatible.txt");
 
 const fn simplified_forms() -> [u16; LAST - FIRST + 1] {
     let mut table = [0; LAST - FIRST + 1];
     let mut at = 0;
     while at < PAIRS.len() {
         if PAIRS[at] != b'#' {
-            table[three_bytes(at) as usize - FIRST] = three_bytes(at + 3);
+            table[three_bytes(PAIRS, at) as usize - FIRST] = three_bytes(PAIRS, at + 3);
         }
-        at = next_line(at);
+        at = next_line(PAIRS, at);
+    }
+    let mut at = 0;
+    while at < LOOKALIKES.len() {
+        if LOOKALIKES[at] != b'#' {
+            let ideograph = three_bytes(LOOKALIKES, at + 3);
+            let simple = table[ideograph as usize - FIRST];
+            table[three_bytes(LOOKALIKES, at) as usize - FIRST] = if simple == 0 { ideograph } else { simple };
+        }
+        at = next_line(LOOKALIKES, at);
     }
     without_chains(table)
 }
@@ -49,15 +76,19 @@ const fn without_chains(mut table: [u16; LAST - FIRST + 1]) -> [u16; LAST - FIRS
 }
 
 const fn settled() -> CharSet {
-    let mut unsettled = CharSet::of(UNSETTLED);
+    with_first_of(with_first_of(CharSet::of(UNSETTLED), PAIRS), LOOKALIKES).complement()
+}
+
+/// Adds the first character of each pair.
+const fn with_first_of(mut set: CharSet, pairs: &[u8]) -> CharSet {
     let mut at = 0;
-    while at < PAIRS.len() {
-        if PAIRS[at] != b'#' {
-            unsettled = unsettled.with(three_bytes(at));
+    while at < pairs.len() {
+        if pairs[at] != b'#' {
+            set = set.with(three_bytes(pairs, at));
         }
-        at = next_line(at);
+        at = next_line(pairs, at);
     }
-    unsettled.complement()
+    set
 }
 
 /// Ranges of characters that folding may change or leave out: half-width marks, dashes, full-width forms, corner brackets,
@@ -93,12 +124,12 @@ const UNSETTLED: &[(char, char)] = &[
     ('\u{ff20}', '\u{ff5e}'),
 ];
 
-const fn three_bytes(at: usize) -> u16 {
-    (PAIRS[at] as u16 & 0xf) << 12 | (PAIRS[at + 1] as u16 & 0x3f) << 6 | PAIRS[at + 2] as u16 & 0x3f
+const fn three_bytes(pairs: &[u8], at: usize) -> u16 {
+    (pairs[at] as u16 & 0xf) << 12 | (pairs[at + 1] as u16 & 0x3f) << 6 | pairs[at + 2] as u16 & 0x3f
 }
 
-const fn next_line(mut at: usize) -> usize {
-    while at < PAIRS.len() && PAIRS[at] != b'\n' {
+const fn next_line(pairs: &[u8], mut at: usize) -> usize {
+    while at < pairs.len() && pairs[at] != b'\n' {
         at += 1;
     }
     at + 1

@@ -7,7 +7,7 @@ use super::mending::{difference, edit};
 use super::{Citation, Context, Hits, Kind, Scope, Span};
 
 /// Cited titles held against the registry of norms.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CitedTitle {}
 

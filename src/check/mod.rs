@@ -76,7 +76,7 @@ pub use scope::Scope;
 macro_rules! kinds {
     ($($name:literal => $module:ident :: $kind:ident),* $(,)?) => {
         /// A check of any kind, as the one-key map of a rule's `check` names it.
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Deserialize, schemars::JsonSchema)]
         pub enum Check {
             $(
                 #[doc = concat!("`", $name, "`")]

@@ -7,7 +7,7 @@ use super::link::Linker;
 use super::{Context, Hits, Kind, Scope};
 
 /// What is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WaiverCheck {
     /// A waiver whose last day is over.

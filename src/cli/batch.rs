@@ -9,6 +9,7 @@ use miette::Diagnostic;
 use rayon::prelude::*;
 
 use super::Failure;
+use super::annotating::Annotating;
 use super::console::Console;
 use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
@@ -36,6 +37,7 @@ pub(super) struct Batch<'a> {
     pub(super) mending: Option<Mending>,
     /// Whether findings are counted by rule.
     pub(super) counts_rules: bool,
+    pub(super) annotating: Option<Annotating>,
 }
 
 /// What came of all files.
@@ -65,6 +67,8 @@ struct Piece {
     told: Option<String>,
     group: usize,
     heard: Heard,
+    /// What was asked for beside the results and could not be done.
+    undone: Option<Unread>,
 }
 
 impl Batch<'_> {
@@ -157,6 +161,7 @@ impl Batch<'_> {
             told: None,
             group: 0,
             heard: Heard::default(),
+            undone: None,
         }
     }
 
@@ -179,10 +184,18 @@ impl Batch<'_> {
                 mended.read
             }
         };
+        let draft = self.annotating.as_ref().map(|_| read.draft.clone());
         let document = builder::build(read.draft, &source.path, &judge.rules().reading);
         let (outcome, heard) = judge.new_in(&document, file);
+        let mut undone = None;
+        if let (Some(annotating), Some(draft)) = (&self.annotating, draft) {
+            match annotating.write(source, &draft, &document, &outcome.findings) {
+                Ok(written) => told = Some(told.into_iter().chain([written]).collect::<Vec<_>>().join("\n")),
+                Err(unwritten) => undone = Some(unwritten),
+            }
+        }
         let piece = self.piece(judge, &document, &outcome, pages);
-        Ok(Piece { diff, told, group, heard, ..piece })
+        Ok(Piece { diff, told, group, heard, undone, ..piece })
     }
 
     /// Counts one file and writes its part of the results.
@@ -200,6 +213,7 @@ impl Batch<'_> {
                 ended.tally.add(piece.tally);
                 ended.statistics.add(piece.statistics);
                 ended.failed |= piece.failed;
+                ended.unread.extend(piece.undone);
                 if let Some(told) = piece.told {
                     console.complain(&format!("{told}\n"));
                 }

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use miette::Diagnostic;
 
+use super::annotating::Annotating;
 use super::batch::{Batch, Ended};
 use super::console::Console;
 use super::excuses::Excusing;
@@ -74,6 +75,10 @@ pub(super) struct Check {
     /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
     #[arg(long, help_heading = "改正选项")]
     diff: bool,
+
+    /// 另存一份加了批注的 Word 文件，每个问题一条批注；一次只查一个文件
+    #[arg(long, value_name = "批注稿.docx", conflicts_with = "diff", help_heading = "输出选项")]
+    annotate: Option<PathBuf>,
 
     #[command(flatten)]
     config: Config,
@@ -169,6 +174,7 @@ impl Check {
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
         let excuses = self.excusing.load(&settled)?;
+        let annotating = self.annotate.as_deref().map(|to| Annotating::new(to, &found)).transpose()?;
         let batch = Batch {
             run,
             settled: &settled,
@@ -176,6 +182,7 @@ impl Check {
             commanded,
             jobs: self.jobs,
             mending: self.mending(),
+            annotating,
             counts_rules: self.statistics,
         };
 

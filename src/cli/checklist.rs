@@ -101,6 +101,7 @@ impl Checklist {
             commanded,
             jobs: self.jobs,
             mending: None,
+            annotating: None,
             counts_rules: false,
         };
 

@@ -2,6 +2,7 @@
 //!
 //! Commands write to the streams they are handed and return an [`Exit`]; only this module and `console` know of the process.
 
+mod annotating;
 mod batch;
 mod check;
 mod checklist;
@@ -13,12 +14,14 @@ mod explain;
 mod init;
 mod interrupt;
 mod judge;
+mod manual;
 mod mending;
 mod outline;
 mod outputs;
 mod own_pages;
 mod packs;
 mod rules;
+mod schema;
 mod settings;
 mod shown_settings;
 mod test;
@@ -149,6 +152,8 @@ enum Command {
     Test(test::Test),
     DiffRules(diff_rules::DiffRules),
     Init(init::Init),
+    Manual(manual::Manual),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 }
 
@@ -174,6 +179,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Test(test) => test.run(&mut console),
         Command::DiffRules(diff) => diff.run(&mut console),
         Command::Init(init) => init.run(&mut console),
+        Command::Manual(manual) => manual.run(&mut console),
+        Command::Schema(schema) => schema.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

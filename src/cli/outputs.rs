@@ -98,6 +98,8 @@ struct Writer {
     any: bool,
     /// What is held back until the overview is known.
     held: Option<Held>,
+    /// The whole text of a format that makes something else of it at the end.
+    unpacked: Option<String>,
 }
 
 enum Destination {
@@ -144,7 +146,8 @@ impl<'a> Outputs<'a> {
             let run = if wanted.is_shown() { run } else { in_file };
             let held = wanted.entry.format.overview().map(|_| Held::new());
             outputs.pages.push(Page { entry: wanted.entry, run });
-            outputs.writers.push(Writer { to, any: false, held });
+            let unpacked = wanted.entry.format.pack().map(|_| String::new());
+            outputs.writers.push(Writer { to, any: false, held, unpacked });
         }
         Ok(outputs)
     }
@@ -199,6 +202,9 @@ impl<'a> Outputs<'a> {
                 self.pour(at, held.files, console)?;
             }
             self.put(at, &entry.format.end(&run, close), console)?;
+            if let (Some(pack), Some(text)) = (entry.format.pack(), self.writers[at].unpacked.take()) {
+                self.put_bytes(at, &pack(text), console)?;
+            }
         }
         let mut written = Vec::new();
         for writer in self.writers {
@@ -208,10 +214,18 @@ impl<'a> Outputs<'a> {
     }
 
     fn put(&mut self, at: usize, text: &str, console: &mut Console) -> io::Result<()> {
+        if let Some(unpacked) = &mut self.writers[at].unpacked {
+            unpacked.push_str(text);
+            return Ok(());
+        }
+        self.put_bytes(at, text.as_bytes(), console)
+    }
+
+    fn put_bytes(&mut self, at: usize, bytes: &[u8], console: &mut Console) -> io::Result<()> {
         let named = |path: &Path, error: io::Error| io::Error::other(format!("{}：{error}", path.display()));
         match &mut self.writers[at].to {
             Destination::Console if self.is_closed => Ok(()),
-            Destination::Console => match console.write(text) {
+            Destination::Console => match console.write_bytes(bytes) {
                 // The other formats are still wanted.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.pages.len() > 1 => {
                     self.is_closed = true;
@@ -219,8 +233,8 @@ impl<'a> Outputs<'a> {
                 }
                 done => done,
             },
-            Destination::File { path, file } => file.write_all(text.as_bytes()).map_err(|error| named(path, error)),
-            Destination::Stream { path, file } => file.write_all(text.as_bytes()).map_err(|error| named(path, error)),
+            Destination::File { path, file } => file.write_all(bytes).map_err(|error| named(path, error)),
+            Destination::Stream { path, file } => file.write_all(bytes).map_err(|error| named(path, error)),
         }
     }
 

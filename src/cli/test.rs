@@ -137,10 +137,7 @@ impl Tried {
         let mut cases = verify::examples(&self.rules, selection);
         let mut errors = Vec::new();
         for folder in &self.folders {
-            let files = case_files(folder).unwrap_or_else(|unread| {
-                errors.extend(unread.0);
-                Vec::new()
-            });
+            let files = case_files(folder, &mut errors);
             for file in files {
                 cases.extend(case::read(&file, &self.rules, &mut errors));
             }

@@ -55,6 +55,11 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
 --fix=unsafe 连同需要核对的一起改。按原编码整份写回，写不回就不动；
 数字、名称和法律用语从不自动改写。
 
+批注稿：--annotate 批注稿.docx 在每个问题的文字上加一条 Word 批注。
+输入是 Word 文件的，版式和文字原样保留；是其他格式的，按公文样式
+另排一份。不改动输入的文件；同名文件已经存在的，只有它是 gangyao 写的、
+之后没有再改过，才会覆盖。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：
@@ -64,6 +69,7 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
   gangyao check 各县报告/ -f full -o csv:核对.csv -o sarif:结果.sarif
   gangyao check 报告.txt --select struct,plan --fail-on warning
   gangyao check 报告.txt --diff
+  gangyao check 报告.docx --annotate 批注稿.docx
   cat 报告.txt | gangyao check - --stdin-name 报告.txt";
 
 /// When `check` is called without paths.

@@ -70,7 +70,7 @@ pub struct Trace {
 }
 
 /// Kinds of [`Trace`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TraceKind {
     /// Text put in while changes were tracked.

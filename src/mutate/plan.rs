@@ -69,7 +69,7 @@ impl Known {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(title = "变异", description = "把好报告逐处改坏，看是不是恰好由所写的规则报告")]
-pub(crate) struct RawPlan {
+struct RawPlan {
     #[schemars(description = "至少应发现的百分比，默认 95", range(max = 100))]
     #[serde(default = "usual")]
     at_least: u32,
@@ -97,6 +97,11 @@ struct RawPlanned {
     #[schemars(description = "可以跟着报告的规则", with = "Vec<String>")]
     #[serde(default)]
     may: Vec<Located<String>>,
+}
+
+/// The JSON Schema of `mutations.yaml`.
+pub fn schema() -> serde_json::Value {
+    crate::rule::schema::of::<RawPlan>("mutations", "变异", "mutations.yaml：怎样改坏好报告，各由哪条规则发现")
 }
 
 /// Kinds of change, each a one-key map.

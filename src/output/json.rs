@@ -52,6 +52,11 @@ pub fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("wire structs hold only strings, numbers and lists")
 }
 
+/// A value as JSON for people to read, one line a member, with an end of line.
+pub fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("wire structs hold only strings, numbers and lists") + "\n"
+}
+
 /// The program.
 #[derive(Serialize)]
 pub(super) struct Tool {
@@ -224,6 +229,8 @@ pub(super) struct FindingWire<'a> {
     related: Vec<RelatedWire<'a>>,
     fix: Option<FixWire<'a>>,
     fingerprint: String,
+    /// Null for formats without pages.
+    page: Option<usize>,
 }
 
 impl<'a> FindingWire<'a> {
@@ -246,6 +253,7 @@ impl<'a> FindingWire<'a> {
             related: finding.related.iter().map(|related| RelatedWire::of(document, related)).collect(),
             fix: finding.fix.as_ref().map(|fix| FixWire::of(document, fix)),
             fingerprint: finding.fingerprint(document),
+            page: document.page(finding.span.start),
         }
     }
 }

@@ -4,10 +4,12 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod annotate;
 pub mod checklist;
 pub mod checkstyle;
 pub mod concise;
 pub mod csv;
+pub mod docx;
 pub mod draw;
 pub mod full;
 pub mod github;
@@ -18,6 +20,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod kills;
+pub mod manual;
 pub mod markdown;
 pub mod outline;
 pub mod rdjson;
@@ -64,6 +67,11 @@ pub trait Format: Sync {
     /// What comes after the last document.
     fn end(&self, _run: &Run<'_>, _close: &Close<'_>) -> String {
         String::new()
+    }
+
+    /// Makes the file's bytes of the whole text, for a format that is not text; such an output is held back until the end.
+    fn pack(&self) -> Option<fn(String) -> Vec<u8>> {
+        None
     }
 
     /// What stands before the documents and can be told only after the last of them.

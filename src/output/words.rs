@@ -37,6 +37,15 @@ pub fn place(document: &Document, original: usize) -> String {
     }
 }
 
+/// What a number of a place counts: 行, 段 or 页.
+pub fn unit(document: &Document) -> &'static str {
+    match &document.places {
+        Places::Lines => "行",
+        Places::Paragraphs => "段",
+        Places::Pages(_) => "页",
+    }
+}
+
 /// Official wording of a role; its name where no pack tells.
 pub fn role<'a>(reading: &'a Reading, role: &'a Role) -> &'a str {
     let specs = reading.genres.iter().flat_map(|genre| &genre.roles);

@@ -241,39 +241,39 @@ pub fn pack_folders(folder: &Path) -> Result<Vec<PackFolder>, LoadErrors> {
     Ok(paths.into_iter().map(named).collect())
 }
 
-/// The case files of a pack, with the group and name each is filed under: `tests/<group>/<name>.yaml`.
-///
-/// # Errors
-/// Folders and files that cannot be read, and files that stand elsewhere below `tests/`: they would never be run.
-pub fn case_files(pack: &PackFolder) -> Result<Vec<CaseFile>, LoadErrors> {
+/// The case files of a pack, with the group and name each is filed under: `tests/<group>/<name>.yaml`. Folders and files that
+/// cannot be read go to `errors`, and files that stand elsewhere below `tests/`: they would never be run.
+pub fn case_files(pack: &PackFolder, errors: &mut Vec<LoadError>) -> Vec<CaseFile> {
     let folder = pack.path.join("tests");
-    let (mut found, mut errors) = (Vec::new(), Vec::new());
-    if !folder.is_dir() {
-        return Ok(found);
-    }
+    let mut found = Vec::new();
     let stray = |path: &Path| {
         let help = "用例文件写在 tests/<规则组>/<名称>.yaml".to_owned();
         one(path, "用例文件放错了地方，不会被运行".to_owned(), Some(help)).0
     };
-    for group in sorted_entries(&folder).map_err(|error| unreadable(&folder, &error))? {
+    let entries = |folder: &Path, errors: &mut Vec<LoadError>| {
+        let listed = sorted_entries(folder).map_err(|error| errors.extend(unreadable(folder, &error).0));
+        listed.unwrap_or_default().into_iter().filter(|path| !is_hidden(path)).collect::<Vec<_>>()
+    };
+    if !folder.is_dir() {
+        return found;
+    }
+    for group in entries(&folder, errors) {
         if !group.is_dir() {
-            if !is_hidden(&group) {
-                errors.extend(stray(&group));
-            }
+            errors.extend(stray(&group));
             continue;
         }
-        for path in sorted_entries(&group).map_err(|error| unreadable(&group, &error))? {
-            match path.is_file() && is_yaml(&path) {
-                true => match read(&path, &pack.name) {
-                    Ok(file) => found.push(CaseFile { group: name_of(&group), stem: stem_of(&path), file }),
-                    Err(unread) => errors.extend(unread.0),
-                },
-                false if is_hidden(&path) => {}
-                false => errors.extend(stray(&path)),
+        for path in entries(&group, errors) {
+            if !path.is_file() || !is_yaml(&path) {
+                errors.extend(stray(&path));
+                continue;
+            }
+            match read(&path, &pack.name) {
+                Ok(file) => found.push(CaseFile { group: name_of(&group), stem: stem_of(&path), file }),
+                Err(unread) => errors.extend(unread.0),
             }
         }
     }
-    if errors.is_empty() { Ok(found) } else { Err(LoadErrors(errors)) }
+    found
 }
 
 /// A file of cases and where it is filed.

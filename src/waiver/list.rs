@@ -15,10 +15,11 @@ use crate::text::located::{Located, OneOrMany, place};
 use crate::text::span::{LineIndex, Span};
 
 /// `waivers.yaml` 的一条：哪条规则的问题、在哪里、由谁、为什么、到何时为止不作问题。
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawWaiver {
     /// 规则编号。
+    #[schemars(with = "String")]
     pub rule: Located<String>,
     /// 对哪些文件：通配符，相对于清单所在的文件夹；不写则对所有文件。
     #[serde(default)]
@@ -28,13 +29,21 @@ pub struct RawWaiver {
     /// 只对这段原文。
     pub text: Option<String>,
     /// 谁决定的。
+    #[schemars(with = "String")]
     pub who: Located<String>,
     /// 为什么。
+    #[schemars(with = "String")]
     pub why: Located<String>,
     /// 到哪一天为止（含当天）。
+    #[schemars(with = "String")]
     pub until: Located<String>,
     /// 依据。
     pub basis: Option<String>,
+}
+
+/// The schema of `waivers.yaml`.
+pub fn schema() -> serde_json::Value {
+    crate::rule::schema::of::<Vec<RawWaiver>>("waivers", "豁免清单", "waivers.yaml：一列豁免")
 }
 
 /// One waiver of a list.

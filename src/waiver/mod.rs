@@ -10,6 +10,6 @@ mod list;
 mod notice;
 mod settle;
 
-pub use list::{RawWaiver, Waiver, WaiverList};
+pub use list::{RawWaiver, Waiver, WaiverList, schema};
 pub use notice::{Notice, notices};
 pub use settle::{Seen, Sitting};

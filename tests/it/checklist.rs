@@ -87,3 +87,20 @@ fn the_page_prints_on_paper_with_lines_to_sign() {
     let pdf = browser.devtools("Page.printToPDF", &serde_json::json!({"preferCSSPageSize": true}));
     assert!(pdf["data"].as_str().is_some_and(|data| data.starts_with("JVBER")), "no PDF: {pdf}");
 }
+
+#[test]
+fn the_word_file_holds_the_same_sheet() {
+    let desk = desk();
+    assert_eq!(desk.code(&["checklist", "报告.txt", "-o", "表.docx"]), Some(0));
+    let bytes = std::fs::read(desk.path().join("表.docx")).expect("it was written");
+    let source = gangyao::input::Source::from_bytes("表.docx", bytes);
+    let read = gangyao::input::read(&source).expect("our own reader reads it");
+    let csv = desk.run(&["checklist", "报告.txt", "-f", "csv"]);
+    let mut reader = csv::Reader::from_reader(out(&csv).trim_start_matches('\u{feff}').as_bytes());
+    for row in reader.records().map(|row| row.expect("equally long rows")) {
+        for cell in [&row[5], &row[7], &row[9], &row[10]] {
+            assert!(read.draft.text.contains(cell), "{cell}");
+        }
+    }
+    assert!(read.draft.text.contains("审核人："));
+}

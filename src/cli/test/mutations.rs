@@ -74,7 +74,7 @@ impl Test {
             if !folder.is_dir() {
                 return Err(Failure::usage(format!("“{}”不是文件夹", folder.display())));
             }
-            good = read(&reports(folder, &mut errors)?, folder, &mut errors);
+            good = read(&reports(folder, &mut errors)?, folder.parent().unwrap_or(folder), &mut errors);
         } else if tried.folders.is_empty() {
             good = good_reports()
                 .iter()

@@ -154,8 +154,13 @@ fn unknown_command(error: &clap::Error) -> String {
     format!("没有“{name}”这个命令{meant}")
 }
 
+/// The name that was most likely meant; clap puts it last.
 fn meant(error: &clap::Error, kind: ContextKind) -> String {
-    text(error, kind).map(|near| format!("；是不是想用“{near}”？")).unwrap_or_default()
+    let near = match error.get(kind) {
+        Some(ContextValue::Strings(names)) => names.last().cloned(),
+        _ => text(error, kind),
+    };
+    near.map(|near| format!("；是不是想用“{near}”？")).unwrap_or_default()
 }
 
 fn possible(error: &clap::Error) -> String {

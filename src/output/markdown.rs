@@ -200,10 +200,8 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup_or_mention_anybody() {
-        assert_eq!(
-            escaped("a|b\n<b> @all #1 [x](y) *1.5*"),
-            "a\\|b &lt;b&gt; &#64;all \\#1 \\[x\\]\\(y\\) \\*1\\.5\\*"
-        );
+        assert_eq!(escaped("a|b\n<b> @all #1 [x](y) *1.5*"), "a\\|b &lt;b&gt; &#64;all \\#1 \\[x\\](y) \\*1.5\\*");
+        assert_eq!(["1.甲", "12) 乙", "-丙"].map(escaped), ["1\\.甲", "12\\) 乙", "\\-丙"]);
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(cell("`a|b` \\|"), "`a\\|b` \\|");
     }

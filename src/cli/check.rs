@@ -15,7 +15,7 @@ use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
-use super::{Exit, Failure, shown_settings, usage};
+use super::{Exit, Failure, own_pages, shown_settings, usage};
 use crate::document::Date;
 use crate::input::{self, Discovered, Request};
 use crate::output::{Asked, Close, Entry, FORMATS, Look, Run, Unread};
@@ -165,7 +165,7 @@ impl Check {
         }
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
         let wanted = self.wanted();
-        outputs::spare_drafts(&wanted, &mut found.sources)?;
+        own_pages::part(&wanted, &self.paths, &mut found.sources, console)?;
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = Look { quiet: self.quiet, ..console.look() };

@@ -10,10 +10,10 @@ use super::check::{Reading, unread_lines};
 use super::console::Console;
 use super::excuses::Excusing;
 use super::judge::Commanded;
-use super::outputs::{self, Outputs, Wanted};
+use super::outputs::{Outputs, Wanted};
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
-use super::{Exit, Failure, usage};
+use super::{Exit, Failure, own_pages, usage};
 use crate::document::Date;
 use crate::output::checklist::FORMATS;
 use crate::output::{Asked, Close, Entry, Run};
@@ -85,13 +85,14 @@ impl Checklist {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
         let wanted = [Wanted { entry: self.entry(), path: self.output.clone() }];
         let mut found = self.reading.discover(&self.paths, &self.exclude)?;
-        outputs::spare_drafts(&wanted, &mut found.sources)?;
+        own_pages::part(&wanted, &self.paths, &mut found.sources, console)?;
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = console.look();
         let run = Run { rules: settled.groups[0].rules, asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: None, look };
+        // What the settings waive is told as waived.
         let excuses = Excusing::default().load(&settled)?;
         let batch = Batch {
             run,

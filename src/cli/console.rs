@@ -28,6 +28,11 @@ impl Console {
         self.out.write_all(text.as_bytes())
     }
 
+    /// Writes results that are not text.
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
     /// Brings out what is still held back.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.out.flush()

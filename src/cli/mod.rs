@@ -20,6 +20,7 @@ mod mending;
 mod office;
 mod outline;
 mod outputs;
+mod own_pages;
 mod packs;
 mod rules;
 mod schema;

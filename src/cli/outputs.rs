@@ -11,8 +11,7 @@ use tempfile::{NamedTempFile, SpooledTempFile};
 
 use super::console::Console;
 use super::{Failure, interrupt};
-use crate::input::{Source, SourceKind};
-use crate::output::{Checked, Close, Entry, FORMATS, Look, MADE_BY, Run};
+use crate::output::{Checked, Close, Entry, FORMATS, Look, Run};
 
 /// Columns of a page in a file.
 const PAGE: usize = 100;
@@ -99,6 +98,8 @@ struct Writer {
     any: bool,
     /// What is held back until the overview is known.
     held: Option<Held>,
+    /// The whole text of a format that makes something else of it at the end.
+    unpacked: Option<String>,
 }
 
 enum Destination {
@@ -145,7 +146,8 @@ impl<'a> Outputs<'a> {
             let run = if wanted.is_shown() { run } else { in_file };
             let held = wanted.entry.format.overview().map(|_| Held::new());
             outputs.pages.push(Page { entry: wanted.entry, run });
-            outputs.writers.push(Writer { to, any: false, held });
+            let unpacked = wanted.entry.format.pack().map(|_| String::new());
+            outputs.writers.push(Writer { to, any: false, held, unpacked });
         }
         Ok(outputs)
     }
@@ -200,6 +202,9 @@ impl<'a> Outputs<'a> {
                 self.pour(at, held.files, console)?;
             }
             self.put(at, &entry.format.end(&run, close), console)?;
+            if let (Some(pack), Some(text)) = (entry.format.pack(), self.writers[at].unpacked.take()) {
+                self.put_bytes(at, &pack(text), console)?;
+            }
         }
         let mut written = Vec::new();
         for writer in self.writers {
@@ -209,10 +214,18 @@ impl<'a> Outputs<'a> {
     }
 
     fn put(&mut self, at: usize, text: &str, console: &mut Console) -> io::Result<()> {
+        if let Some(unpacked) = &mut self.writers[at].unpacked {
+            unpacked.push_str(text);
+            return Ok(());
+        }
+        self.put_bytes(at, text.as_bytes(), console)
+    }
+
+    fn put_bytes(&mut self, at: usize, bytes: &[u8], console: &mut Console) -> io::Result<()> {
         let named = |path: &Path, error: io::Error| io::Error::other(format!("{}：{error}", path.display()));
         match &mut self.writers[at].to {
             Destination::Console if self.is_closed => Ok(()),
-            Destination::Console => match console.write(text) {
+            Destination::Console => match console.write_bytes(bytes) {
                 // The other formats are still wanted.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.pages.len() > 1 => {
                     self.is_closed = true;
@@ -220,8 +233,8 @@ impl<'a> Outputs<'a> {
                 }
                 done => done,
             },
-            Destination::File { path, file } => file.write_all(text.as_bytes()).map_err(|error| named(path, error)),
-            Destination::Stream { path, file } => file.write_all(text.as_bytes()).map_err(|error| named(path, error)),
+            Destination::File { path, file } => file.write_all(bytes).map_err(|error| named(path, error)),
+            Destination::Stream { path, file } => file.write_all(bytes).map_err(|error| named(path, error)),
         }
     }
 
@@ -314,35 +327,4 @@ fn unwritable(path: &Path, error: &io::Error) -> Failure {
         _ => (error.to_string(), "请核对路径。"),
     };
     Failure::Usage { message: format!("无法写到“{}”：{reason}", path.display()), help: Some(help.to_string()) }
-}
-
-/// Takes what an earlier run wrote to these paths out of the files to check, and refuses to write over a draft.
-pub(super) fn spare_drafts(wanted: &[Wanted], sources: &mut Vec<Source>) -> Result<(), Failure> {
-    for path in wanted.iter().filter_map(|wanted| wanted.path.as_ref()) {
-        let Ok(there) = fs::canonicalize(path) else { continue };
-        let is_there = |source: &Source| match &source.kind {
-            SourceKind::File(file) => {
-                file.file_name() == there.file_name() && fs::canonicalize(file).is_ok_and(|file| file == there)
-            }
-            _ => false,
-        };
-        if !sources.iter().any(is_there) {
-            continue;
-        }
-        if !is_own(&there) {
-            let message = format!("“{}”是要检查的文件，不能把结果写到那里", path.display());
-            return Err(Failure::Usage {
-                message, help: Some("请换一个路径，或者用 --exclude 排除它。".to_string())
-            });
-        }
-        sources.retain(|source| !is_there(source));
-    }
-    Ok(())
-}
-
-/// Whether a file was written by an earlier run.
-fn is_own(path: &Path) -> bool {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(1024).read_to_end(&mut bytes));
-    read.is_ok() && String::from_utf8_lossy(&bytes).contains(MADE_BY)
 }

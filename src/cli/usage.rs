@@ -157,6 +157,7 @@ fn unknown_command(error: &clap::Error) -> String {
     format!("没有“{name}”这个命令{meant}")
 }
 
+/// The name that was most likely meant; clap puts it last.
 fn meant(error: &clap::Error, kind: ContextKind) -> String {
     // Of several the last is the nearest.
     let near = match error.get(kind) {

@@ -21,7 +21,7 @@ pub struct Findings;
 /// Columns before the requirements.
 const IDENTITY: [&str; 7] = ["文件", "文种", "标题", "机关", "层级", "年度", "公布日期"];
 /// Columns after the requirements.
-const SUMS: [&str; 5] = ["错误", "警告", "提示", "未能判断的要求", "未能检查的原因"];
+const SUMS: [&str; 7] = ["错误", "警告", "提示", "已豁免", "基线中已有", "未能判断的要求", "未能检查的原因"];
 
 impl Format for Files {
     fn begin(&self, run: &Run<'_>) -> String {
@@ -50,7 +50,8 @@ impl Format for Files {
             verdict.map(|verdict| words::answer(verdict.answer)).unwrap_or_default().to_owned()
         });
         let counts = tally.counts;
-        let sums = [counts.errors, counts.warnings, counts.notes, tally.could_not_check].map(|sum| sum.to_string());
+        let sums = [counts.errors, counts.warnings, counts.notes, tally.waived, tally.known, tally.could_not_check]
+            .map(|sum| sum.to_string());
         row(known.into_iter().chain(answers).chain(sums).chain([String::new()]))
     }
 

@@ -34,6 +34,16 @@ impl Docx {
         Self::default()
     }
 
+    /// One that goes on where another stopped; `body` is from [`Docx::into_body`].
+    pub(super) fn from_body(body: String) -> Self {
+        Self { body }
+    }
+
+    /// What has been written so far, to be put together with others.
+    pub(super) fn into_body(self) -> String {
+        self.body
+    }
+
     /// A line of the title, centred.
     pub fn title(&mut self, text: &str) {
         self.styled("Title", text);

@@ -340,7 +340,7 @@ impl<'a> UnjudgedWire<'a> {
 
 /// A finding that does not count, with who answers for it; `waiver` is null for one of the baseline.
 #[derive(Serialize)]
-struct ExcusedWire<'a> {
+pub(super) struct ExcusedWire<'a> {
     by: &'static str,
     waiver: Option<WaiverWire<'a>>,
     #[serde(flatten)]
@@ -357,7 +357,7 @@ struct WaiverWire<'a> {
 }
 
 impl<'a> ExcusedWire<'a> {
-    fn of(document: &Document, excused: &'a Excused) -> Self {
+    pub(super) fn of(document: &Document, excused: &'a Excused) -> Self {
         let finding = FindingWire::of(document, &excused.finding);
         match &excused.by {
             Excuse::Baseline => Self { by: "baseline", waiver: None, finding },

@@ -1,14 +1,14 @@
 //! JSON Lines: one object a line, for programs that read as it comes.
 //!
 //! The first line (`run`) tells version, tool and packs, the last (`summary`) the sums; without it the output is cut off. Between them a line
-//! `file` for each document, followed by its `finding`s, `verdict`s and `unjudged`, each with its path; `unread` inputs come before the
+//! `file` for each document, followed by its `finding`s, `excused` findings, `verdict`s and `unjudged`, each with its path; `unread` inputs come before the
 //! summary. The objects are those of the format `json` and share its version.
 
 use serde::Serialize;
 
 use super::json::{
-    self, DocumentWire, FindingWire, PackWire, SCHEMA_VERSION, Summary, TOOL, Tool, UnjudgedWire, UnreadWire,
-    VerdictWire,
+    self, DocumentWire, ExcusedWire, FindingWire, PackWire, SCHEMA_VERSION, Summary, TOOL, Tool, UnjudgedWire,
+    UnreadWire, VerdictWire,
 };
 use super::{Checked, Close, Format, Run};
 
@@ -50,6 +50,7 @@ impl Format for Jsonl {
         let path = Some(document.path.as_str());
         let mut out = line("file", path, File { document: DocumentWire::of(document) });
         out.extend(outcome.findings.iter().map(|finding| line("finding", path, FindingWire::of(document, finding))));
+        out.extend(outcome.excused.iter().map(|excused| line("excused", path, ExcusedWire::of(document, excused))));
         out.extend(outcome.verdicts.iter().map(|verdict| line("verdict", path, VerdictWire::of(document, verdict))));
         out.extend(
             outcome.unjudged.iter().map(|unjudged| line("unjudged", path, UnjudgedWire::of(document, unjudged))),

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::remarks::excuse;
 use super::xml::escaped;
 use super::{Checked, Close, Format, Run, words};
 use crate::document::Document;
-use crate::finding::{Answer, Finding, Severity, Verdict};
+use crate::finding::{Answer, Excuse, Excused, Finding, Severity, Verdict};
 
 /// The format.
 pub struct Junit;
@@ -72,7 +73,12 @@ fn cases<'a>(checked: &Checked<'a>) -> Vec<Case<'a>> {
         let findings = by_rule.remove(verdict.requirement.as_str()).unwrap_or_default();
         let mut case = case(document, &verdict.requirement, &verdict.title, &findings);
         if matches!(case.ended, Ended::Passed) {
-            case.ended = answered(verdict);
+            let known =
+                |excused: &Excused| excused.finding.rule == verdict.requirement && excused.by == Excuse::Baseline;
+            case.ended = match outcome.excused.iter().any(known) {
+                true => Ended::Skipped(excuse(&Excuse::Baseline)),
+                false => answered(verdict),
+            };
         }
         cases.push(case);
     }

@@ -2,10 +2,10 @@
 //!
 //! Text of documents is escaped so that it cannot become markup or mention anybody.
 
-use super::remarks::remarks;
+use super::remarks::{excuse, remarks};
 use super::{Checked, Close, Format, MADE_BY, Overview, Run, Tally, verdicts, words, wrap};
 use crate::document::Document;
-use crate::finding::Finding;
+use crate::finding::{Excused, Finding};
 use crate::text::span::Span;
 
 /// Most characters of an excerpt on each side of the words.
@@ -32,6 +32,14 @@ impl Format for Markdown {
         }
         for finding in &checked.outcome.findings {
             out += &told(document, finding);
+        }
+        if !checked.outcome.excused.is_empty() {
+            out += "\n不计入的问题：\n\n";
+        }
+        for Excused { finding, by } in &checked.outcome.excused {
+            let place = words::place(document, finding.span.start);
+            out +=
+                &format!("- {place}：{}（`{}`）——{}\n", escaped(&finding.message), finding.rule, escaped(&excuse(by)));
         }
         if !checked.outcome.unjudged.is_empty() {
             out += "\n未能判断之处：\n\n";
@@ -192,10 +200,8 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup_or_mention_anybody() {
-        assert_eq!(
-            escaped("a|b\n<b> @all #1 [x](y) *1.5*"),
-            "a\\|b &lt;b&gt; &#64;all \\#1 \\[x\\]\\(y\\) \\*1\\.5\\*"
-        );
+        assert_eq!(escaped("a|b\n<b> @all #1 [x](y) *1.5*"), "a\\|b &lt;b&gt; &#64;all \\#1 \\[x\\](y) \\*1.5\\*");
+        assert_eq!(["1.甲", "12) 乙", "-丙"].map(escaped), ["1\\.甲", "12\\) 乙", "\\-丙"]);
         assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(cell("`a|b` \\|"), "`a\\|b` \\|");
     }

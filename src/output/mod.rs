@@ -69,6 +69,11 @@ pub trait Format: Sync {
         String::new()
     }
 
+    /// Makes the file's bytes of the whole text, for a format that is not text; such an output is held back until the end.
+    fn pack(&self) -> Option<fn(String) -> Vec<u8>> {
+        None
+    }
+
     /// What stands before the documents and can be told only after the last of them.
     fn overview(&self) -> Option<&dyn Overview> {
         None

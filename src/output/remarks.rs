@@ -3,7 +3,7 @@
 use super::draw::Remark;
 use super::{words, wrap};
 use crate::document::{Document, Places};
-use crate::finding::{Finding, Fix};
+use crate::finding::{Excuse, Finding, Fix, WaivedBy};
 
 /// The lines below a finding, those without text left out.
 pub fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
@@ -25,6 +25,17 @@ pub fn remarks(document: &Document, finding: &Finding) -> Vec<Remark> {
     add("怎么改", finding.help.clone().unwrap_or_default());
     add("改为", finding.fix.as_ref().map(|fix| replacements(document, fix)).unwrap_or_default());
     remarks
+}
+
+/// Why a finding does not count, as one sentence.
+pub fn excuse(by: &Excuse) -> String {
+    match by {
+        Excuse::Baseline => "基线中已有".to_owned(),
+        Excuse::Waiver(WaivedBy { who, why, until, basis, place }) => {
+            let basis = basis.iter().map(|basis| format!("，依据{basis}")).collect::<String>();
+            wrap::one_line(&format!("{who}豁免：{why}{basis}，至 {until}，见 {place}"))
+        }
+    }
 }
 
 /// `截止 → 截至`, the edits of a mend that can be read at a glance.

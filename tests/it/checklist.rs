@@ -60,7 +60,7 @@ fn the_name_of_the_file_tells_the_format() {
         let text = std::fs::read_to_string(desk.path().join(name)).expect("it was written");
         text.chars().take(15).collect::<String>()
     };
-    assert_eq!(begins("表.html"), "<!doctype html>\n");
+    assert_eq!(begins("表.html"), "<!doctype html>");
     assert_eq!(begins("表.csv"), "\u{feff}文件,标题,机关,年度,序号");
     assert!(begins("表.md").starts_with("<!-- "));
     assert_eq!(desk.code(&["checklist", "报告.txt", "-o", "无/表.html"]), Some(2));
@@ -86,4 +86,21 @@ fn the_page_prints_on_paper_with_lines_to_sign() {
     assert_eq!(browser.run(rows), 14);
     let pdf = browser.devtools("Page.printToPDF", &serde_json::json!({"preferCSSPageSize": true}));
     assert!(pdf["data"].as_str().is_some_and(|data| data.starts_with("JVBER")), "no PDF: {pdf}");
+}
+
+#[test]
+fn the_word_file_holds_the_same_sheet() {
+    let desk = desk();
+    assert_eq!(desk.code(&["checklist", "报告.txt", "-o", "表.docx"]), Some(0));
+    let bytes = std::fs::read(desk.path().join("表.docx")).expect("it was written");
+    let source = gangyao::input::Source::from_bytes("表.docx", bytes);
+    let read = gangyao::input::read(&source).expect("our own reader reads it");
+    let csv = desk.run(&["checklist", "报告.txt", "-f", "csv"]);
+    let mut reader = csv::Reader::from_reader(out(&csv).trim_start_matches('\u{feff}').as_bytes());
+    for row in reader.records().map(|row| row.expect("equally long rows")) {
+        for cell in [&row[5], &row[7], &row[9], &row[10]] {
+            assert!(read.draft.text.contains(cell), "{cell}");
+        }
+    }
+    assert!(read.draft.text.contains("审核人："));
 }

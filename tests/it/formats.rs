@@ -212,3 +212,29 @@ fn files_with_settings_of_their_own_share_one_list_of_rules() {
     assert_eq!((&rows[0][0], &rows[0][problems], &rows[0][plan]), ("乙/a.txt", "缺", ""));
     assert_eq!((&rows[1][0], &rows[1][problems], &rows[1][plan]), ("甲/a.txt", "", "缺"));
 }
+
+#[test]
+fn what_does_not_count_is_told_where_a_format_can_and_never_as_a_failure() {
+    let desk = Desk::new().with("a.txt", ODD);
+    desk.run(&["check", "a.txt", "--baseline", "known.yaml", "--update-baseline"]);
+    let made = |format: &str| {
+        let output = desk.run(&["check", "a.txt", "--baseline", "known.yaml", "-f", format]);
+        assert_eq!(output.status.code(), Some(0), "{format}");
+        out(&output).to_owned()
+    };
+    let log: Value = serde_json::from_str(&made("sarif")).expect("JSON");
+    let results = log["runs"][0]["results"].as_array().expect("a list").clone();
+    let failed: Vec<&Value> = results.iter().filter(|result| result["kind"] == "fail").collect();
+    assert!(failed.len() > 4);
+    assert!(failed.iter().all(|result| result["suppressions"][0]["justification"] == "基线中已有"));
+    let quality: Value = serde_json::from_str(&made("gitlab")).expect("JSON");
+    assert_eq!(quality, serde_json::json!([]));
+    assert!(made("jsonl").lines().filter(|line| line.starts_with("{\"type\":\"excused\"")).count() == failed.len());
+    assert!(!made("junit").contains("<failure") && made("junit").contains("基线中已有"));
+    for format in ["html", "markdown"] {
+        assert!(made(format).contains("不计入的问题"), "{format}");
+    }
+    for format in ["github", "concise"] {
+        assert_eq!(made(format), "", "{format}");
+    }
+}

@@ -81,6 +81,8 @@ fn an_earlier_page_is_written_over_and_not_checked() {
     for _ in 0..2 {
         desk.run(&["check", ".", "-o", "html:a.html", "-o", "markdown:a.md"]);
     }
+    let told = desk.run(&["check", ".", "-o", "markdown:a.md"]);
+    assert!(String::from_utf8_lossy(&told.stderr).contains("跳过 2 个由 gangyao 生成的文件"));
     let json: Value =
         serde_json::from_str(out(&desk.run(&["check", ".", "-f", "json", "-o", "markdown:a.md"]))).expect("JSON");
     let paths: Vec<&Value> = json["files"].as_array().expect("a list").iter().map(|file| &file["path"]).collect();

@@ -5,6 +5,7 @@
 mod html;
 mod markdown;
 mod table;
+mod word;
 
 use serde::Serialize;
 
@@ -26,6 +27,7 @@ const SIGNATURE: &str = "审核人：＿＿＿＿＿＿＿＿　　复核人：�
 pub const FORMATS: &[Entry] = &[
     Entry::new("markdown", "Markdown", Audience::People, &markdown::Markdown),
     Entry::new("html", "网页，可直接打印", Audience::People, &html::Html),
+    Entry::new("docx", "Word 文件，可打印签字", Audience::People, &word::Word),
     Entry::new("csv", "表格，每项要求一行", Audience::Programs, &table::Table),
 ];
 

@@ -8,9 +8,9 @@ use super::passage::{Mark, Piece, pieces};
 use super::picture::{self, Part, Strip};
 use super::{Answered, Count, answered, counts, name};
 use crate::document::{Block, BlockKind, Document, SectionId};
-use crate::finding::Finding;
+use crate::finding::{Excused, Finding};
 use crate::output::draw::Remark;
-use crate::output::remarks::remarks;
+use crate::output::remarks::{excuse, remarks};
 use crate::output::{Checked, Run, Tally, outline, verdicts, words, wrap};
 use crate::text::span::Span;
 
@@ -29,7 +29,8 @@ pub(super) struct Article {
     tally: String,
     outline: Vec<Heading>,
     paragraphs: Vec<Paragraph>,
-    unjudged: Vec<Unjudged>,
+    excused: Vec<Told>,
+    unjudged: Vec<Told>,
     is_clean: bool,
 }
 
@@ -88,11 +89,12 @@ struct Elsewhere {
     message: String,
 }
 
+/// What is told beside the findings.
 #[derive(Debug, Serialize)]
-struct Unjudged {
+struct Told {
     rule: String,
     place: String,
-    reason: String,
+    text: String,
 }
 
 impl Article {
@@ -101,10 +103,15 @@ impl Article {
         let name = name(&document.path);
         let path = wrap::one_line(&document.path);
         let title = document.identity.title.as_ref().map(|title| wrap::one_line(&title.value));
-        let unjudged = outcome.unjudged.iter().map(|unjudged| Unjudged {
-            rule: unjudged.rule.clone(),
-            place: words::place(document, unjudged.span.start),
-            reason: wrap::one_line(&unjudged.reason),
+        let told = |rule: &str, at: usize, text: String| Told {
+            rule: rule.to_owned(),
+            place: words::place(document, at),
+            text: wrap::one_line(&text),
+        };
+        let unjudged = outcome.unjudged.iter();
+        let unjudged = unjudged.map(|unjudged| told(&unjudged.rule, unjudged.span.start, unjudged.reason.clone()));
+        let excused = outcome.excused.iter().map(|Excused { finding, by }| {
+            told(&finding.rule, finding.span.start, format!("{}——{}", finding.message, excuse(by)))
         });
         Self {
             title: title.unwrap_or_else(|| path.clone()),
@@ -117,6 +124,7 @@ impl Article {
             tally: if outcome.verdicts.is_empty() { String::new() } else { verdicts::tally(&outcome.verdicts) },
             outline: outline::listed(document).map(|id| Heading::of(run, checked, id, &name)).collect(),
             paragraphs: paragraphs(checked, &name),
+            excused: excused.collect(),
             unjudged: unjudged.collect(),
             is_clean: outcome.findings.is_empty(),
             name,

@@ -1,7 +1,7 @@
 //! SARIF 2.1.0, the interchange format of static analysis: one log with one run, its results written as they come.
 //!
 //! Columns are 1-based and count UTF-16 units, as `columnKind` says. All rules that were asked are listed, whether they found something or
-//! not. What a rule could not judge is a result of kind `open`, so that it does not pass for checked; inputs that could not be read are
+//! not. A finding that is waived or in the baseline is a suppressed result. What a rule could not judge is a result of kind `open`, so that it does not pass for checked; inputs that could not be read are
 //! notifications of the invocation, which then was not successful.
 
 mod place;
@@ -12,11 +12,12 @@ use std::collections::HashMap;
 use self::place::{region, uri, whole};
 use self::wire::{
     ArtifactChange, ArtifactLocation, Configuration, Driver, Fix, Insertion, Invocation, Location, LogicalLocation,
-    Message, Notification, PhysicalLocation, Properties, Replacement, Result, Rule,
+    Message, Notification, PhysicalLocation, Properties, Replacement, Result, Rule, Suppression,
 };
+use super::remarks::excuse;
 use super::{Asked, Checked, Close, Format, Run, json};
 use crate::document::{Document, Places};
-use crate::finding::{self, Answer, Finding};
+use crate::finding::{self, Answer, Excuse, Finding};
 
 /// The format.
 pub struct Sarif;
@@ -45,11 +46,15 @@ impl Format for Sarif {
         let document = checked.document;
         let mut alike: HashMap<String, usize> = HashMap::new();
         let mut results = Vec::new();
-        for finding in &checked.outcome.findings {
+        let outcome = checked.outcome;
+        let excused = outcome.excused.iter().map(|excused| (&excused.finding, Some(&excused.by)));
+        for (finding, excuse) in outcome.findings.iter().map(|finding| (finding, None)).chain(excused) {
             let same = finding.fingerprint(document);
             let nth = alike.entry(same.clone()).and_modify(|nth| *nth += 1).or_insert(1);
             let fingerprint = format!("{same}:{nth}");
-            results.push(json::text(&result(document, finding, fingerprint, indexes.get(finding.rule.as_str()))));
+            let mut result = result(document, finding, fingerprint, indexes.get(finding.rule.as_str()));
+            result.suppressions = excuse.into_iter().map(suppression).collect();
+            results.push(json::text(&result));
         }
         results.extend(open(checked, &indexes));
         results.join(self.between())
@@ -121,7 +126,12 @@ fn result<'a>(document: &Document, finding: &'a Finding, fingerprint: String, in
             [("gangyao/v1", fingerprint.clone()), ("primaryLocationLineHash", fingerprint)].into(),
         ),
         fixes: fix.into_iter().map(|fix| self::fix(document, finding, fix)).collect(),
+        suppressions: Vec::new(),
     }
+}
+
+fn suppression(by: &Excuse) -> Suppression {
+    Suppression { kind: "external", status: "accepted", justification: excuse(by) }
 }
 
 fn fix(document: &Document, finding: &Finding, fix: &finding::Fix) -> Fix {
@@ -165,6 +175,7 @@ fn open(checked: &Checked<'_>, indexes: &HashMap<&str, usize>) -> Vec<String> {
             related_locations: Vec::new(),
             partial_fingerprints: None,
             fixes: Vec::new(),
+            suppressions: Vec::new(),
         })
     });
     results.collect()

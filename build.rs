@@ -20,7 +20,8 @@ fn main() {
     for path in files(&rules) {
         if path.is_dir() {
             let pack = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            for file in files(&path) {
+            // Its folders hold cases, reports and snapshots, which are no rules.
+            for file in files(&path).into_iter().filter(|path| path.is_file()) {
                 embed(&rules, &pack, &file, &out, &mut code, &mut expressions);
             }
         } else {
@@ -28,8 +29,24 @@ fn main() {
         }
     }
     code.push_str("];\n");
+    code.push_str(&good_reports(&root.join("reports/good")));
     fs::write(out.join("packs.rs"), code).expect("OUT_DIR can be written");
     fs::write(out.join("patterns.rs"), patterns(&expressions)).expect("OUT_DIR can be written");
+}
+
+/// The table of the good sample reports in plain text, which `gangyao test --mutate` breaks.
+fn good_reports(folder: &Path) -> String {
+    println!("cargo::rerun-if-changed=reports/good");
+    let mut code = String::from("static GOOD: &[(&str, &[u8])] = &[\n");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt" || extension == "md"));
+    paths.sort();
+    for path in paths {
+        let name = format!("good/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
+            .expect("writing to a string");
+    }
+    code + "];\n"
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -3,10 +3,13 @@
 use serde::Serialize;
 
 use crate::document::Document;
+use crate::text::date::Date;
 use crate::text::span::Span;
 
 /// How grave a finding is, gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A binding requirement is not met.
@@ -131,8 +134,43 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Verdicts in the order of the rules.
     pub verdicts: Vec<Verdict>,
+    /// Findings that do not count, and why; in order as found.
+    pub excused: Vec<Excused>,
     /// Rules that could not judge and carry no requirement: rule id and why.
     pub unjudged: Vec<Unjudged>,
+}
+
+/// A finding that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excused {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it does not count.
+    pub by: Excuse,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Excuse {
+    /// Somebody answers for it.
+    Waiver(WaivedBy),
+    /// It was known before: it is in the baseline.
+    Baseline,
+}
+
+/// Who answers for a waived finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaivedBy {
+    /// Who.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// The last day it holds.
+    pub until: Date,
+    /// What it rests on.
+    pub basis: Option<String>,
+    /// Where it is written: file and line.
+    pub place: String,
 }
 
 /// A rule that could not judge.

@@ -7,7 +7,7 @@
 //! 3. [`rule`] loads packs of YAML into a [`rule::RuleSet`] whose rules cannot fail any more; [`check`] holds what rules can do, one file
 //!    a kind; [`norm`] the registry of what they rest on.
 //! 4. [`lint`] asks every rule of a document and gives [`finding`]s and verdicts; [`output`] writes them; [`fix`] mends what can be mended
-//!    mechanically; [`verify`] runs the rules' own examples.
+//!    mechanically; [`verify`] tries rules on their examples, cases and reports; [`mutate`] breaks good reports to see who tells.
 //!
 //! [`text`] holds the leaf helpers: folding, patterns, numbers, dates. [`cli`] is the only part that touches clock, terminal and environment.
 //!
@@ -57,9 +57,11 @@ pub mod finding;
 pub mod fix;
 pub mod input;
 pub mod lint;
+pub mod mutate;
 pub mod norm;
 pub mod output;
 pub mod rule;
 pub mod settings;
 pub mod text;
 pub mod verify;
+pub mod waiver;

@@ -8,7 +8,7 @@ use crate::document::{Mark, MarkStyle, Section};
 use crate::text::arithmetic::announced_counts;
 
 /// Announcements held against the list behind their colon.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnouncedCount {}
 

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope};
 use crate::text::arithmetic::bounded_rates;
 
 /// Rates that are a share of a whole, so that nothing above 100 % is possible.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BoundedRate {
     /// How the names of the rates end.

@@ -8,7 +8,7 @@ use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// Things to be spoken of.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Checklist {
     /// The things.
@@ -17,7 +17,7 @@ pub struct Checklist {
     at_least: usize,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Item {
     /// Chinese name for the message.

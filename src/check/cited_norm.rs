@@ -10,7 +10,7 @@ use crate::text::date::Date;
 use crate::text::split::sentence_at;
 
 /// Words that tell history and future from use.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CitedNorm {
     /// Words in the sentence that say the norm is spoken of as past: 废止, 清理, 修订.

@@ -10,10 +10,11 @@ use crate::text::located::Located;
 use crate::text::split::{clauses, sentence_at};
 
 /// Plans with a period, and the words that tell use from history.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CitedPeriod {
     /// The plans.
+    #[schemars(with = "Vec<String>")]
     norms: Vec<Located<String>>,
     /// Words in the clause that say it is being implemented.
     implementing: Words,

@@ -7,7 +7,7 @@ use super::mending::{difference, edit};
 use super::{Citation, Context, Hits, Kind, Scope, Span};
 
 /// Cited titles held against the registry of norms.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CitedTitle {}
 
@@ -24,7 +24,9 @@ impl Kind for CitedTitle {
                 continue;
             }
             if let Some(norm) = cx.norms.titles().meant(title) {
-                let expected = format!("《{}》", cx.norms.norm(norm).title);
+                let norm = cx.norms.norm(norm);
+                let with_country = norm.statute && span.of(cx.text()).starts_with("《中华人民共和国");
+                let expected = format!("《{}{}》", if with_country { "中华人民共和国" } else { "" }, norm.title);
                 let hit = hits.at(*span).with("expected", &expected);
                 hit.edits.extend(edit(cx, difference(cx.text(), *span, &expected)));
             }

@@ -10,7 +10,7 @@ use crate::text::arithmetic::repeated_indicators;
 use crate::text::figure::Figure;
 
 /// Indicators that have one value in a report, wherever it is stated.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ConsistentValue {
     /// The names of the indicators, in full.

@@ -10,7 +10,7 @@ use crate::document::Role;
 use crate::text::located::Located;
 
 /// Items and where they must be taken up.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Correspondence {
     /// Where they must be taken up.
@@ -22,13 +22,14 @@ pub struct Correspondence {
     role: Option<Role>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Target {
+    #[schemars(with = "String")]
     role: Located<String>,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum By {
     /// The topics of the pack.

@@ -11,7 +11,7 @@ use crate::document::{Block, BlockKind};
 use crate::text::date::{Date, DateForm as Written, DateMention, each_date, run_together};
 
 /// What to look for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DateForm {
     fault: Fault,
@@ -20,7 +20,7 @@ pub struct DateForm {
     accept: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// 13月, 2月30日, 2024115日

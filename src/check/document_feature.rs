@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::BlockKind;
 
 /// A feature to report.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DocumentFeature {
     feature: Feature,
@@ -21,7 +21,7 @@ pub struct DocumentFeature {
 }
 
 /// What can be told of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Feature {
     /// Navigation, buttons and footers around the report.

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::evidence::{EvidenceSet, first_evidence};
 
 /// What counts as evidence, and how much of it is needed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Evidence {
     /// Kinds of evidence that count.

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::evidence::{EvidenceSet, has_evidence};
 
 /// The share of empty sentences that is too much.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct EvidenceShare {
     /// Kinds of evidence that count.

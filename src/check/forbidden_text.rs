@@ -9,7 +9,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::BlockKind;
 
 /// Words and their excuses.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ForbiddenText {
     /// The words.
@@ -47,7 +47,7 @@ pub struct ForbiddenText {
 }
 
 /// Blocks that are no text of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Beside {
     Title,
@@ -73,7 +73,7 @@ fn one() -> usize {
     1
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Collapse {
     /// One finding a place.

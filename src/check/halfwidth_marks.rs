@@ -12,7 +12,7 @@ use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::text::fold::is_chinese;
 
 /// When places are told together.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HalfwidthMarks {
     /// Per cent of the marks of these kinds that are half-width: from here on the file is told once.

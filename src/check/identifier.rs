@@ -10,7 +10,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::date::Date;
 
 /// Which numbers to look for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Identifier {
     of: Vec<What>,
@@ -23,7 +23,7 @@ pub struct Identifier {
 }
 
 /// What a number identifies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum What {
     IdentityNumber,

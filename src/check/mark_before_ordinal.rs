@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
 
 /// The ordinals.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct MarkBeforeOrdinal {
     /// Each series in its order: [一是, 二是, 三是].

@@ -6,7 +6,7 @@ use super::link::Linker;
 use super::{Context, Hits, Kind, Scope};
 
 /// A section with two roles.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergedSection {}
 

@@ -6,6 +6,7 @@
 pub mod figures;
 pub mod link;
 pub mod scope;
+pub mod waiver;
 pub mod words;
 
 mod around;
@@ -75,7 +76,7 @@ pub use scope::Scope;
 macro_rules! kinds {
     ($($name:literal => $module:ident :: $kind:ident),* $(,)?) => {
         /// A check of any kind, as the one-key map of a rule's `check` names it.
-        #[derive(Debug, Deserialize)]
+        #[derive(Debug, Deserialize, schemars::JsonSchema)]
         pub enum Check {
             $(
                 #[doc = concat!("`", $name, "`")]
@@ -147,6 +148,7 @@ kinds! {
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
     "traces" => traces::Traces,
+    "waiver" => waiver::WaiverCheck,
 }
 
 /// What every kind of check can do.
@@ -179,6 +181,11 @@ impl Check {
         let mut hits = Hits::default();
         self.kind().run(cx, scopes, &mut hits);
         hits
+    }
+
+    /// Whether it looks at documents. What one that does not tells is known only after the others, so it has no examples.
+    pub fn looks_at_documents(&self) -> bool {
+        !matches!(self, Check::WaiverCheck(_))
     }
 
     /// The placeholders a message may use.

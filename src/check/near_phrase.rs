@@ -16,14 +16,14 @@ use crate::text::fold::{fold_word, is_han};
 use crate::text::pattern::Pattern;
 
 /// The phrases. What is quoted between 《》 is left alone.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NearPhrase {
     phrases: Vec<Phrase>,
 }
 
 /// One phrase.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Phrase {
     /// As it should be.

@@ -15,7 +15,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Mark, MarkStyle, SectionId};
 
 /// Takes nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Numbering {}
 

@@ -10,7 +10,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{BlockKind, Mark, MarkStyle, SectionId};
 
 /// Takes nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NumberingStyle {}
 

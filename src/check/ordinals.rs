@@ -10,7 +10,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{BlockKind, MarkStyle, SectionId};
 
 /// The forms of enumerating words.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ordinals {
     /// `{n}` stands for the Chinese number: `{n}是`, `第{n}，`.

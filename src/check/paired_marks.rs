@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
 
 /// The marks that come in pairs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PairedMarks {
     /// Each pair as two characters: 《》. Half-width brackets count as full-width ones.

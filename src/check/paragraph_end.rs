@@ -12,7 +12,7 @@ use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
 
 /// Which paragraphs are judged.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ParagraphEnd {
     /// Characters: a shorter paragraph is judged only if it holds a sentence mark.

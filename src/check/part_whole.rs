@@ -9,7 +9,7 @@ use crate::text::arithmetic::{LabelPair, SumFault, parts_exceeding_wholes, state
 use crate::text::figure::Figure;
 
 /// Parts held against their wholes: by their labels, and the first item behind 其中.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PartWhole {
     /// Labels of a part and its whole.

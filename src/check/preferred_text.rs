@@ -11,7 +11,7 @@ use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// Words and what should stand in their place. What is quoted between 《》 is left alone.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PreferredText {
     /// The words; of two that match the same text the longer one counts.
@@ -26,7 +26,7 @@ fn any_number() -> usize {
 }
 
 /// One wrong word.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Pair {
     /// What stands there.

@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::date::Date;
 
 /// The last day, in the year after the reporting year.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PublicationDate {
     /// Month of the last day, 1-based.

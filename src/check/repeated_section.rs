@@ -8,11 +8,12 @@ use crate::document::{Role, RoleBy, SectionId};
 use crate::text::located::Located;
 
 /// Two level-1 sections of one part, both named as such.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RepeatedSection {
     /// Parts that may well be told in several sections.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     except: Vec<Located<String>>,
     #[serde(skip)]
     excepted: Vec<Role>,

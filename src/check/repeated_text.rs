@@ -13,7 +13,7 @@ use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// What counts as a sentence worth comparing.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RepeatedText {
     /// Characters (ideographs, letters and digits) a sentence must have.

@@ -15,7 +15,7 @@ use crate::text::date::{DateForm, DateMention, date_at, dates};
 use crate::text::number;
 
 /// Where the reporting year is spoken of and how.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReportingYear {
     /// Names of the roles of such parts. Not linked: the rule may stand in a pack without roles, for reports of any other.

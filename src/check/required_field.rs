@@ -6,14 +6,14 @@ use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// A field of the document's identity that must be there.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredField {
     /// Which field.
     field: Field,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Field {
     /// A report title.

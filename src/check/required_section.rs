@@ -9,10 +9,11 @@ use crate::document::{BlockKind, Role, Section};
 use crate::text::located::Located;
 
 /// A part that must have a section of its own.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredSection {
     /// The part.
+    #[schemars(with = "String")]
     role: Located<String>,
     /// Words that show the part is at least mentioned.
     #[serde(default)]
@@ -24,7 +25,7 @@ pub struct RequiredSection {
     linked: Option<Role>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum When {
     /// Neither section nor mention.

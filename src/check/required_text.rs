@@ -7,7 +7,7 @@ use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// Words that must occur.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredText {
     /// The words.

@@ -8,7 +8,7 @@ use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
 /// The words of a task.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RequiredTopic {
     /// One of these suffices.

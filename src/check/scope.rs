@@ -10,7 +10,7 @@ use crate::text::span::Span;
 use crate::text::split::sentences;
 
 /// The `where` of a rule.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Where {
     /// Only inside sections of these roles.
@@ -23,7 +23,7 @@ pub struct Where {
 }
 
 /// What a rule looks at one by one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// The report as a whole.

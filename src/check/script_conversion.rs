@@ -10,7 +10,7 @@ use crate::text::pattern::Pattern;
 use crate::text::script::is_traditional;
 
 /// The words.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ScriptConversion {
     /// Words that only conversion makes.
@@ -23,7 +23,7 @@ pub struct ScriptConversion {
 }
 
 /// A word spoilt by conversion, in traditional characters.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Converted {
     /// 全麵

@@ -8,10 +8,11 @@ use crate::document::{Role, SectionId};
 use crate::text::located::Located;
 
 /// The usual order of some parts; others may stand anywhere.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionOrder {
     /// Parts in their usual order.
+    #[schemars(with = "Vec<String>")]
     order: Vec<Located<String>>,
     #[serde(skip)]
     roles: Vec<Role>,

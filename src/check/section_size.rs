@@ -6,7 +6,7 @@ use super::link::Linker;
 use super::{Context, Hits, Kind, Scope};
 
 /// Bounds on the body of a section, headings not counted.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SectionSize {
     /// Characters: fewer are too few.

@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::date::dates;
 
 /// The year a heading may name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SectionYear {
     /// Years after the reporting year: 1 for the plan.

@@ -8,7 +8,7 @@ use crate::text::fold::fold_word;
 use crate::text::pattern::Pattern;
 
 /// The official enumeration.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SetPhrase {
     /// Its items in order.

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope};
 use crate::text::arithmetic::{RateFamily, RateFault, RateFinding, stated_rates, stated_shares};
 
 /// Rates held against their part and whole in the same sentence, to the precision they are stated with.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StatedRate {
     /// Rates that are formed alike, with the words of their parts and wholes.

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope};
 use crate::text::arithmetic::{SumFamily, SumFault, stated_sums};
 
 /// Lists behind 其中, or before 共计, held against their total.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StatedSum {
     /// Kinds that exclude one another.

@@ -10,7 +10,7 @@ use crate::text::evidence::EvidenceSet;
 use crate::text::fold::is_han;
 
 /// Set phrases, and how little may be left without them.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StockWording {
     /// The phrases.

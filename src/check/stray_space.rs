@@ -12,7 +12,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::text::fold::{is_chinese, is_han};
 
 /// What is layout and no slip.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct StraySpace {
     /// Gaps of so many columns (a full-width space has 2) are layout.

@@ -7,7 +7,7 @@ use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Trace, TraceKind};
 
 /// Which traces to report. They are told together, at the first.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Traces {
     of: Vec<TraceKind>,
@@ -77,8 +77,8 @@ fn folded(cx: &Context<'_>, original: Span) -> Span {
     let places = || block.folded.of(text).char_indices().map(|(at, _)| block.folded.start + at);
     let start = places().find(|at| of(*at) >= original.start).unwrap_or(block.folded.end);
     let last_block = blocks.iter().rev().find(|other| other.span.start < original.end).unwrap_or(block);
-    let end = last_block.folded.of(text).char_indices().map(|(at, _)| last_block.folded.start + at);
-    let end = end.filter(|at| of(*at) < original.end).last();
+    let mut end = last_block.folded.of(text).char_indices().map(|(at, _)| last_block.folded.start + at);
+    let end = end.rfind(|at| of(*at) < original.end);
     let end = end.and_then(|at| Some(at + text[at..].chars().next()?.len_utf8())).unwrap_or(start);
     if original.is_empty() { Span::at(start) } else { Span::new(start, end.max(start)) }
 }

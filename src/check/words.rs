@@ -31,6 +31,17 @@ impl<'de> Deserialize<'de> for Words {
     }
 }
 
+impl schemars::JsonSchema for Words {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Words".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let word = generator.subschema_for::<Written>();
+        schemars::json_schema!({ "anyOf": [word, { "type": "array", "items": word }] })
+    }
+}
+
 /// One word, or a list.
 #[derive(Debug)]
 enum OneOrMany {
@@ -74,7 +85,7 @@ pub enum Written {
 }
 
 /// The forms of a word that are a one-key map.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tagged {
     /// All words of a term named in `words.yaml`.
@@ -90,19 +101,22 @@ pub enum Tagged {
 }
 
 /// Two words close to each other.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Near {
+    #[schemars(with = "Vec<String>")]
     a: Vec<Located<String>>,
+    #[schemars(with = "Vec<String>")]
     b: Vec<Located<String>>,
     /// Characters that may stand between the two.
     within: usize,
 }
 
 /// A word with a figure beside it: 复议 … 12件, 12件 … 复议.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Counted {
+    #[schemars(with = "Vec<String>")]
     any: Vec<Located<String>>,
     /// Units the figure may have, a character each: 件宗起%.
     units: String,
@@ -111,10 +125,11 @@ pub struct Counted {
 }
 
 /// Words for issuers of some levels only.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
     levels: Vec<Level>,
+    #[schemars(with = "Vec<Written>")]
     any: Vec<Located<Written>>,
 }
 
@@ -134,6 +149,16 @@ impl<'de> Deserialize<'de> for Written {
             }
         }
         deserializer.deserialize_any(WrittenVisitor)
+    }
+}
+
+impl schemars::JsonSchema for Written {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Written".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<Tagged>()] })
     }
 }
 

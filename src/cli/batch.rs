@@ -2,19 +2,23 @@
 //! their number.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use miette::Diagnostic;
 use rayon::prelude::*;
 
 use super::Failure;
+use super::annotating::Annotating;
 use super::console::Console;
+use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
 use super::mending::{Deed, Mending};
 use super::office;
 use super::outputs::{Outputs, Page, Rendered};
-use super::settings::Settled;
-use crate::document::builder;
+use super::settings::{Group, Settled};
+use crate::document::{Document, builder};
+use crate::finding::Outcome;
 use crate::input::{Discovered, InputError, Source, SourceKind};
 use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
@@ -28,11 +32,13 @@ const MANY: usize = 50;
 pub(super) struct Batch<'a> {
     pub(super) run: Run<'a>,
     pub(super) settled: &'a Settled,
+    pub(super) excuses: &'a Excuses,
     pub(super) commanded: Commanded,
     pub(super) jobs: Option<usize>,
     pub(super) mending: Option<Mending>,
     /// Whether findings are counted by rule.
     pub(super) counts_rules: bool,
+    pub(super) annotating: Option<Annotating>,
 }
 
 /// What came of all files.
@@ -60,6 +66,10 @@ struct Piece {
     failed: bool,
     /// What to say beside the results.
     told: Option<String>,
+    group: usize,
+    heard: Heard,
+    /// What was asked for beside the results and could not be done.
+    undone: Option<Unread>,
 }
 
 impl Batch<'_> {
@@ -73,8 +83,12 @@ impl Batch<'_> {
         let sources = found.sources;
         let pages = outputs.pages();
         let judges: Vec<Judge<'_>> =
-            self.settled.groups.iter().map(|group| Judge::new(group, self.commanded)).collect();
-        let judged = |at: usize| self.one(&judges[self.settled.of[at]], &sources[at], &pages);
+            self.settled.groups.iter().enumerate().map(|(at, group)| self.judge(at, group)).collect();
+        let judged = |at: usize| {
+            let group = self.settled.of[at];
+            self.one((&judges[group], group), (&sources[at], &self.settled.files[at]), &pages)
+        };
+        let mut heard = self.excuses.nothing_heard();
         let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
@@ -86,10 +100,10 @@ impl Batch<'_> {
         if sources.len() == 1 || self.jobs == Some(1) {
             for at in 0..sources.len() {
                 let done = judged(at);
-                bar.suspend(|| ended.take(done, outputs, console))?;
+                bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
                 bar.inc(1);
             }
-            return Ok(ended);
+            return self.end(heard, &judges, ended, (outputs, console));
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
@@ -98,14 +112,61 @@ impl Batch<'_> {
             let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
             let done: Vec<Done> = threads.install(work);
             for done in done {
-                bar.suspend(|| ended.take(done, outputs, console))?;
+                bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
             }
         }
         bar.finish_and_clear();
+        self.end(heard, &judges, ended, (outputs, console))
+    }
+
+    fn judge<'j>(&'j self, at: usize, group: &'j Group) -> Judge<'j> {
+        Judge::new(group, at, self.excuses, self.commanded)
+    }
+
+    /// Tells what all documents together say of waivers and baselines.
+    fn end(
+        &self,
+        mut heard: HeardOfAll,
+        judges: &[Judge<'_>],
+        mut ended: Ended,
+        (outputs, console): (&mut Outputs<'_>, &mut Console),
+    ) -> Result<Ended, Failure> {
+        if self.shows_differences() {
+            return Ok(ended);
+        }
+        let pages = outputs.pages();
+        for Aside { group, document, outcome } in self.excuses.asides(self.settled, &heard) {
+            let mut piece = self.piece(&judges[group], &document, &outcome, &pages);
+            piece.tally.counts.files = 0;
+            self.take(Ok(piece), &mut ended, &mut heard, (outputs, console))?;
+        }
+        for told in self.excuses.update(heard)? {
+            console.complain(&told);
+        }
         Ok(ended)
     }
 
-    fn one(&self, judge: &Judge<'_>, source: &Source, pages: &[Page<'_>]) -> Done {
+    fn shows_differences(&self) -> bool {
+        self.mending.is_some_and(|mending| mending.deed == Deed::Show)
+    }
+
+    /// A document with its outcome, rendered and counted.
+    fn piece(&self, judge: &Judge<'_>, document: &Document, outcome: &Outcome, pages: &[Page<'_>]) -> Piece {
+        let checked = Checked { document, outcome };
+        Piece {
+            rendered: pages.iter().map(|page| page.render(&judge.run(), &checked)).collect(),
+            diff: String::new(),
+            tally: Tally::of(outcome),
+            statistics: if self.counts_rules { Statistics::of(outcome) } else { Statistics::default() },
+            failed: judge.fails(outcome),
+            told: None,
+            group: 0,
+            heard: Heard::default(),
+            undone: None,
+        }
+    }
+
+    fn one(&self, (judge, group): (&Judge<'_>, usize), (source, file): (&Source, &Path), pages: &[Page<'_>]) -> Done {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -116,7 +177,7 @@ impl Batch<'_> {
                 let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
                 let read = office::read(&held).map_err(failed)?;
                 let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(judge, source, &bytes, read);
+                let mended = mending.apply(judge, (source, file), &bytes, read);
                 told = mended.told;
                 if mending.deed == Deed::Show {
                     diff = mended.diff;
@@ -124,38 +185,36 @@ impl Batch<'_> {
                 mended.read
             }
         };
+        let draft = self.annotating.as_ref().map(|_| read.draft.clone());
         let document = builder::build(read.draft, &source.path, &judge.rules().reading);
-        let outcome = judge.of(&document);
-        let checked = Checked { document: &document, outcome: &outcome };
-        let rendered = pages.iter().map(|page| page.render(&judge.run(), &checked)).collect();
-        let statistics = if self.counts_rules { Statistics::of(&outcome) } else { Statistics::default() };
-        Ok(Piece { rendered, diff, tally: Tally::of(&outcome), statistics, failed: judge.fails(&outcome), told })
-    }
-
-    fn bar(&self, files: usize) -> ProgressBar {
-        if files < MANY || self.run.look.quiet || !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
+        let (outcome, heard) = judge.new_in(&document, file);
+        let mut undone = None;
+        if let (Some(annotating), Some(draft)) = (&self.annotating, draft) {
+            match annotating.write(source, &draft, &document, &outcome.findings) {
+                Ok(written) => told = Some(told.into_iter().chain([written]).collect::<Vec<_>>().join("\n")),
+                Err(unwritten) => undone = Some(unwritten),
+            }
         }
-        let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} 个文件，还需 {eta}");
-        bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        let piece = self.piece(judge, &document, &outcome, pages);
+        Ok(Piece { diff, told, group, heard, undone, ..piece })
     }
-}
 
-/// An input error as the outputs know it.
-pub(super) fn unread(path: &str, error: &InputError) -> Unread {
-    Unread { path: path.to_string(), error: error.to_string(), help: error.help().map(|help| help.to_string()) }
-}
-
-impl Ended {
     /// Counts one file and writes its part of the results.
-    fn take(&mut self, done: Done, outputs: &mut Outputs<'_>, console: &mut Console) -> io::Result<()> {
+    fn take(
+        &self,
+        done: Done,
+        ended: &mut Ended,
+        heard: &mut HeardOfAll,
+        (outputs, console): (&mut Outputs<'_>, &mut Console),
+    ) -> io::Result<()> {
         match done {
-            Err(unread) => self.unread.push(unread),
+            Err(unread) => ended.unread.push(unread),
             Ok(piece) => {
-                self.tally.add(piece.tally);
-                self.statistics.add(piece.statistics);
-                self.failed |= piece.failed;
+                self.excuses.hear(heard, piece.group, piece.heard);
+                ended.tally.add(piece.tally);
+                ended.statistics.add(piece.statistics);
+                ended.failed |= piece.failed;
+                ended.unread.extend(piece.undone);
                 if let Some(told) = piece.told {
                     console.complain(&format!("{told}\n"));
                 }
@@ -165,4 +224,26 @@ impl Ended {
         }
         Ok(())
     }
+
+    fn bar(&self, files: usize) -> ProgressBar {
+        match self.run.look.quiet {
+            true => ProgressBar::hidden(),
+            false => bar(files, "个文件"),
+        }
+    }
+}
+
+/// A bar on standard error for so many things; hidden where they are few or nobody looks.
+pub(super) fn bar(count: usize, things: &str) -> ProgressBar {
+    if count < MANY || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {things}，还需 {{eta}}"));
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// An input error as the outputs know it.
+pub(super) fn unread(path: &str, error: &InputError) -> Unread {
+    Unread { path: path.to_string(), error: error.to_string(), help: error.help().map(|help| help.to_string()) }
 }

@@ -6,8 +6,10 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use miette::Diagnostic;
 
+use super::annotating::Annotating;
 use super::batch::{Batch, Ended};
 use super::console::Console;
+use super::excuses::Excusing;
 use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
@@ -74,8 +76,15 @@ pub(super) struct Check {
     #[arg(long, help_heading = "改正选项")]
     diff: bool,
 
+    /// 另存一份加了批注的 Word 文件，每个问题一条批注；一次只查一个文件
+    #[arg(long, value_name = "批注稿.docx", conflicts_with = "diff", help_heading = "输出选项")]
+    annotate: Option<PathBuf>,
+
     #[command(flatten)]
     config: Config,
+
+    #[command(flatten)]
+    excusing: Excusing,
 
     /// 只显示对这个文件生效的设置和各项的出处，不检查
     #[arg(long, value_name = "文件", help_heading = "设置选项")]
@@ -163,8 +172,18 @@ impl Check {
         outputs::spare_drafts(&wanted, &mut found.sources)?;
         let mut outputs = Outputs::open(&wanted, run)?;
         let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
-        let (jobs, mending, counts_rules) = (self.jobs, self.mending(), self.statistics);
-        let batch = Batch { run, settled: &settled, commanded, jobs, mending, counts_rules };
+        let excuses = self.excusing.load(&settled)?;
+        let annotating = self.annotate.as_deref().map(|to| Annotating::new(to, &found)).transpose()?;
+        let batch = Batch {
+            run,
+            settled: &settled,
+            excuses: &excuses,
+            commanded,
+            jobs: self.jobs,
+            mending: self.mending(),
+            annotating,
+            counts_rules: self.statistics,
+        };
 
         outputs.begin(console)?;
         let ended = batch.go(found, &mut outputs, console)?;
@@ -277,7 +296,7 @@ mod tests {
         let only = Only::parse_from(["check"].iter().chain(arguments));
         let unread = vec![Unread { path: "a".into(), error: "b".into(), help: None }; unread];
         let counts = Counts { files, ..Counts::default() };
-        let tally = Tally { counts, could_not_check };
+        let tally = Tally { counts, could_not_check, ..Tally::default() };
         only.check.exit(&Ended { tally, unread, statistics: Statistics::default(), failed })
     }
 

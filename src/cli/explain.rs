@@ -6,10 +6,9 @@ use super::console::Console;
 use super::packs::Packs;
 use super::settings::{self, Config};
 use super::{Exit, Failure, usage};
+use crate::output::manual::{Article, article};
 use crate::output::{Look, wrap};
 use crate::rule::pack::Sources;
-use crate::rule::template::Template;
-use crate::rule::{Example, Rule, RuleSet};
 
 /// 讲解一条规则：管什么、依据、改法、正反例
 #[derive(Debug, Args)]
@@ -34,49 +33,22 @@ impl Explain {
             let message = format!("没有编号为“{}”的规则", self.id);
             return Err(Failure::Usage { message, help: Some(usage::meant_rule(near)) });
         };
-        console.write(&page(&set, rule, console.look()))?;
+        console.write(&page(&article(&set, rule), console.look()))?;
         Ok(Exit::Clean)
     }
 }
 
-fn page(set: &RuleSet, rule: &Rule, look: Look) -> String {
-    let pack = &set.packs[rule.pack];
-    let mut out = format!("{} {}\n{} · {}（{}）\n", rule.id, rule.title, rule.severity.title(), pack.title, pack.name);
-    if let Some(reason) = &rule.off {
-        out += &format!("已停用：{reason}\n");
-    }
-    if !rule.changed_by.is_empty() {
-        out += &format!("由规则包 {} 改动\n", rule.changed_by.join("、"));
-    }
-    if !rule.waivable {
-        out += "不可豁免\n";
-    }
-    let mut part = |name: &str, paragraphs: &[String]| {
-        if !paragraphs.is_empty() {
-            out += &format!("\n{name}\n");
-        }
-        for paragraph in paragraphs {
+fn page(article: &Article, look: Look) -> String {
+    let mut out = format!("{} {}\n{}\n", article.id, article.title, article.about);
+    for part in &article.parts {
+        out += &format!("\n{}\n", part.name);
+        for paragraph in &part.paragraphs {
             let lines = paragraph.lines().flat_map(|line| wrap::wrap(line, look.width - 4));
             for (at, line) in lines.enumerate() {
-                let mark = if at == 0 && paragraphs.len() > 1 { "· " } else { "  " };
+                let mark = if at == 0 && part.paragraphs.len() > 1 { "· " } else { "  " };
                 out += &format!("{mark}{line}\n");
             }
         }
-    };
-    part("要求", &rule.requirement.iter().cloned().collect::<Vec<_>>());
-    part("报告什么", &[readable(&rule.message)]);
-    part("依据", &rule.basis_text(&set.norms, None));
-    part("怎么改", &rule.help.iter().map(readable).collect::<Vec<_>>());
-    part("会报告的例子", &texts(&rule.examples.bad));
-    part("不会报告的例子", &texts(&rule.examples.good));
+    }
     out
-}
-
-/// A message with …… for what each document fills in.
-fn readable(template: &Template) -> String {
-    template.fill(|_| Some("……".to_string()))
-}
-
-fn texts(examples: &[Example]) -> Vec<String> {
-    examples.iter().map(|example| example.text.trim_end().to_string()).collect()
 }

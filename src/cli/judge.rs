@@ -1,17 +1,24 @@
-//! What is asked of a document: the linter of its group, and what the settings say of what it finds.
+//! What is asked of a document: the linter of its group, and what settings, waivers and baseline say of what it finds.
 
+use std::path::Path;
+
+use super::excuses::{Excuses, Heard, Kept};
 use super::settings::Group;
 use crate::document::{Date, Document};
 use crate::finding::Outcome;
 use crate::lint::{Linter, Options};
 use crate::output::{Look, Run};
-use crate::rule::{RuleSet, Selection};
+use crate::rule::RuleSet;
 use crate::settings::FailOn;
+use crate::waiver::Sitting;
+use crate::waiver::baseline::{self, Compared, Known};
 
 /// Checks the documents of one group.
 pub(super) struct Judge<'a> {
     linter: Linter<'a>,
-    selection: &'a Selection,
+    sitting: Sitting<'a>,
+    baseline: Option<&'a Kept>,
+    updating: bool,
     options: Options,
     fail_on: FailOn,
     look: Look,
@@ -26,13 +33,17 @@ pub(super) struct Commanded {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(group: &'a Group, commanded: Commanded) -> Self {
+    /// The judge of a group, by its place among the groups.
+    pub(super) fn new(group: &'a Group, at: usize, excuses: &'a Excuses, commanded: Commanded) -> Self {
         let settings = &group.effective;
         let published = commanded.published.or(settings.published.as_ref().map(|date| date.value));
         let fail_on = commanded.fail_on.or(settings.fail_on.as_ref().map(|level| level.value));
+        let (rules, selection) = (group.rules, &group.selection);
         Self {
-            linter: Linter::new(group.rules, &group.selection),
-            selection: &group.selection,
+            linter: Linter::new(rules, selection),
+            sitting: Sitting { rules, selection, list: excuses.list_of(at), today: excuses.today },
+            baseline: excuses.baseline_of(at),
+            updating: excuses.updating,
             options: Options { published },
             fail_on: fail_on.unwrap_or_default(),
             look: commanded.look,
@@ -45,12 +56,38 @@ impl<'a> Judge<'a> {
 
     /// What the outputs need to know of the group.
     pub(super) fn run(&self) -> Run<'a> {
-        Run { rules: self.linter.rules(), selection: Some(self.selection), look: self.look }
+        Run { rules: self.linter.rules(), selection: Some(self.sitting.selection), look: self.look }
     }
 
-    /// Checks one document.
-    pub(super) fn of(&self, document: &Document) -> Outcome {
-        self.linter.lint(document, &self.options)
+    /// Checks one document, waived findings apart; `file` is its absolute path. What is in the baseline is there.
+    pub(super) fn of(&self, document: &Document, file: &Path) -> (Outcome, Heard) {
+        let mut outcome = self.linter.lint(document, &self.options);
+        let seen = self.sitting.settle(document, file, &mut outcome);
+        (outcome, Heard { seen, compared: None })
+    }
+
+    /// The same with what is in the baseline apart.
+    pub(super) fn new_in(&self, document: &Document, file: &Path) -> (Outcome, Heard) {
+        let (mut outcome, heard) = self.of(document, file);
+        let Some(kept) = self.baseline else { return (outcome, heard) };
+        let name = kept.name_of(file);
+        let known = kept.baseline.files.get(&name).map(Vec::as_slice).unwrap_or_default();
+        let compared = self.compare(known, document, &mut outcome);
+        (outcome, Heard { compared: Some((name, compared)), ..heard })
+    }
+
+    fn compare(&self, known: &[Known], document: &Document, outcome: &mut Outcome) -> Compared {
+        let ran = |rule: &str| {
+            let rules = &self.sitting.rules.rules;
+            // A rule that there is no more finds nothing any more.
+            rules.iter().position(|known| known.id.0 == rule).is_none_or(|at| self.sitting.selection.holds(at))
+        };
+        let compared = baseline::compare(known, document, outcome, ran);
+        if self.updating {
+            // What is found now is what will be known.
+            baseline::compare(&compared.now, document, outcome, ran);
+        }
+        compared
     }
 
     /// Whether what was found fails the run.

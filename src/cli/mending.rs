@@ -65,13 +65,13 @@ pub(super) struct Mended {
 }
 
 impl Mending {
-    /// Mends one file. `bytes` are its bytes, `read` what was read from them.
-    pub(super) fn apply(self, judge: &Judge<'_>, source: &Source, bytes: &[u8], read: Read) -> Mended {
+    /// Mends one file, `file` being its absolute path. `bytes` are its bytes, `read` what was read from them. What is waived stays.
+    pub(super) fn apply(self, judge: &Judge<'_>, (source, file): (&Source, &Path), bytes: &[u8], read: Read) -> Mended {
         if read.encoding.is_none() {
             let told = format!("没有改动 {}：{NOT_TEXT}", source.path);
             return Mended { read, diff: String::new(), told: Some(told) };
         }
-        let check = |text: &str| findings(judge, source, text);
+        let check = |text: &str| findings(judge, source, file, text);
         let mended = mend(&read.draft.text, self.which, check);
         if mended.applied == 0 {
             return Mended { read, diff: String::new(), told: None };
@@ -96,10 +96,10 @@ fn again(source: &Source, text: &str) -> Option<Read> {
     input::read(&Source::from_bytes(source.path.clone(), text.as_bytes())).ok()
 }
 
-fn findings(judge: &Judge<'_>, source: &Source, text: &str) -> Vec<Finding> {
+fn findings(judge: &Judge<'_>, source: &Source, file: &Path, text: &str) -> Vec<Finding> {
     let Some(read) = again(source, text) else { return Vec::new() };
     let document = builder::build(read.draft, &source.path, &judge.rules().reading);
-    judge.of(&document).findings
+    judge.of(&document, file).0.findings
 }
 
 fn difference(path: &str, old: &str, new: &str) -> String {

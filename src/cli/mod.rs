@@ -2,22 +2,30 @@
 //!
 //! Commands write to the streams they are handed and return an [`Exit`]; only this module and `console` know of the process.
 
+mod annotating;
 mod batch;
 mod check;
 mod completions;
 mod console;
+mod diff_rules;
+mod excuses;
 mod explain;
+mod init;
 mod interrupt;
 mod judge;
+mod manual;
 mod mending;
 mod office;
 mod outline;
 mod outputs;
 mod packs;
 mod rules;
+mod schema;
 mod settings;
 mod shown_settings;
+mod test;
 mod usage;
+mod writing;
 
 use std::ffi::OsString;
 use std::io;
@@ -139,6 +147,11 @@ enum Command {
     Outline(outline::Outline),
     Rules(rules::Rules),
     Explain(explain::Explain),
+    Test(test::Test),
+    DiffRules(diff_rules::DiffRules),
+    Init(init::Init),
+    Manual(manual::Manual),
+    Schema(schema::Schema),
     Completions(completions::Completions),
 }
 
@@ -160,6 +173,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Outline(outline) => outline.run(&mut console),
         Command::Rules(rules) => rules.run(&mut console),
         Command::Explain(explain) => explain.run(&mut console),
+        Command::Test(test) => test.run(&mut console),
+        Command::DiffRules(diff) => diff.run(&mut console),
+        Command::Init(init) => init.run(&mut console),
+        Command::Manual(manual) => manual.run(&mut console),
+        Command::Schema(schema) => schema.run(&mut console),
         Command::Completions(completions) => completions.run(&mut console),
     };
     let done = done.and_then(|exit| console.finish().map(|()| exit).map_err(Failure::Write));

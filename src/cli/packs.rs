@@ -74,7 +74,12 @@ impl Choice {
         settings::selection(rules, effective, &self.select, &self.ignore)
     }
 
-    fn of(&self, rules: &RuleSet) -> Result<Selection, Failure> {
+    /// Whether nothing is left out.
+    pub(super) fn is_all(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
+    }
+
+    pub(super) fn of(&self, rules: &RuleSet) -> Result<Selection, Failure> {
         rules.select(&self.select, &self.ignore).map_err(|unknown| {
             let packs = rules.packs.iter().map(|pack| pack.name.as_str());
             let ids = rules.rules.iter().flat_map(|rule| [rule.id.group(), rule.id.0.as_str()]);

@@ -46,6 +46,10 @@ pub(super) struct Settled {
     pub(super) groups: Vec<Group>,
     /// Of each input its group.
     pub(super) of: Vec<usize>,
+    /// Of each input its absolute path.
+    pub(super) files: Vec<PathBuf>,
+    /// The current folder, its true path.
+    pub(super) base: PathBuf,
 }
 
 /// Reads the settings of all inputs; those that the settings leave out are taken from `sources`. `named` are the paths that the
@@ -86,7 +90,9 @@ pub(super) fn settle(
         return Err(Failure::Rules(in_order(gathering.errors)));
     }
     choice.check(gathering.loaded.iter().filter_map(|loaded| loaded.rules))?;
-    Ok(Settled { groups: gathering.groups, of: if nothing { Vec::new() } else { of } })
+    let of = if nothing { Vec::new() } else { of };
+    let files = places.into_iter().map(|(file, _)| file).collect();
+    Ok(Settled { groups: gathering.groups, of, files, base: gathering.search.base })
 }
 
 /// What holds for one file: the layers that say it, the outermost first.

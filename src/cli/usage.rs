@@ -55,6 +55,11 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
 --fix=unsafe 连同需要核对的一起改。按原编码整份写回，写不回就不动；
 数字、名称和法律用语从不自动改写。
 
+批注稿：--annotate 批注稿.docx 在每个问题的文字上加一条 Word 批注。
+输入是 Word 文件的，版式和文字原样保留；是其他格式的，按公文样式
+另排一份。不改动输入的文件；同名文件已经存在的，只有它是 gangyao 写的、
+之后没有再改过，才会覆盖。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：
@@ -64,6 +69,7 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
   gangyao check 各县报告/ -f full -o csv:核对.csv -o sarif:结果.sarif
   gangyao check 报告.txt --select struct,plan --fail-on warning
   gangyao check 报告.txt --diff
+  gangyao check 报告.docx --annotate 批注稿.docx
   cat 报告.txt | gangyao check - --stdin-name 报告.txt";
 
 /// When `check` is called without paths.
@@ -115,7 +121,7 @@ fn complaint(error: &clap::Error) -> String {
         ErrorKind::InvalidSubcommand => unknown_command(error),
         ErrorKind::InvalidValue if value.is_empty() => format!("选项“{option}”后面缺少取值{}", possible(error)),
         ErrorKind::InvalidValue => {
-            format!("“{option}”不能取“{value}”{}{}", meant(error, ContextKind::SuggestedValue), possible(error))
+            format!("“{option}”不能取“{value}”{}{}", possible(error), meant(error, ContextKind::SuggestedValue))
         }
         ErrorKind::ValueValidation => {
             let cause = std::error::Error::source(error).map(|cause| format!("：{cause}"));
@@ -245,7 +251,9 @@ mod tests {
     #[test]
     fn names_what_an_option_may_be() {
         let names = FORMATS.iter().map(|entry| entry.name).collect::<Vec<_>>().join("、");
-        assert_eq!(says(&["check", "--format", "xml"]), format!("“--format <格式>”不能取“xml”；可以取：{names}"));
+        assert_eq!(says(&["check", "--format", "?"]), format!("“--format <格式>”不能取“?”；可以取：{names}"));
+        let meant = format!("“--format <格式>”不能取“jso”；可以取：{names}；是不是想用“json”？");
+        assert_eq!(says(&["check", "--format", "jso"]), meant);
         assert_eq!(says(&["check", "--format"]), format!("选项“--format <格式>”后面缺少取值；可以取：{names}"));
         assert_eq!(
             says(&["check", "--output", "报告.json"]),

@@ -70,7 +70,7 @@ pub struct Trace {
 }
 
 /// Kinds of [`Trace`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TraceKind {
     /// Text put in while changes were tracked.
@@ -243,7 +243,7 @@ impl fmt::Display for Role {
 }
 
 /// Administrative level of an issuing organ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// A ministry or another organ of the State Council.
@@ -299,6 +299,10 @@ pub enum DocumentType {
     /// Not such a report, told apart by the genre's list of near misses: its Chinese name (政策解读, 通知).
     NearMiss(String),
 }
+
+/// Files that steer the check and are shown like documents where something is wrong with them, as [`DocumentType::NearMiss`]
+/// names them: the list of waivers, the baseline.
+pub const STEERING: [&str; 2] = ["豁免清单", "基线"];
 
 /// One report as read.
 #[derive(Debug)]

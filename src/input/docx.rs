@@ -71,7 +71,7 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
     let mut found: Vec<Comment> = Vec::new();
     let mut in_text = false;
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, empty } if element.space == Space::Word => match element.local() {
                 "comment" => found.push(Comment {
                     id: element.attribute("id").unwrap_or_default(),
@@ -81,9 +81,9 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
                 local => in_text = local == "t" && !empty,
             },
             Token::End(_) => in_text = false,
-            Token::Text(range) if in_text => {
+            Token::Text { text, .. } if in_text => {
                 if let Some(comment) = found.last_mut() {
-                    comment.text += &part.xml[range];
+                    comment.text += &part.xml[text];
                 }
             }
             Token::Entity(c, _) if in_text => {
@@ -98,4 +98,4 @@ fn comments(part: &Part) -> Result<Vec<Comment>, InputError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

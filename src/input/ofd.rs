@@ -237,7 +237,7 @@ fn walk(
 ) -> Result<(), InputError> {
     let mut tokens = Tokens::of(name, xml);
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, empty } => {
                 meet(Event::Start(&element))?;
                 if empty {
@@ -245,7 +245,7 @@ fn walk(
                 }
             }
             Token::End(_) => meet(Event::End)?,
-            Token::Text(range) => meet(Event::Text(&xml[range]))?,
+            Token::Text { text: range, .. } => meet(Event::Text(&xml[range]))?,
             Token::Entity(c, _) => meet(Event::Text(c.encode_utf8(&mut [0; 4])))?,
             Token::Done => return Ok(()),
         }

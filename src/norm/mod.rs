@@ -23,7 +23,7 @@ pub struct Norms {
 }
 
 /// A law, a party document, a standard, or mere practice.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Norm {
     /// Short name rules use: `ducha`.
@@ -58,7 +58,7 @@ pub struct Norm {
 }
 
 /// How far a norm binds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Force {
     /// Law, regulation, party regulation.
@@ -72,7 +72,7 @@ pub enum Force {
 }
 
 /// From and to, either open, both included.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Period<T> {
     /// First.
@@ -91,6 +91,16 @@ impl<T> Default for Period<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayText(pub Date);
 
+impl schemars::JsonSchema for DayText {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })
+    }
+}
+
 impl<'de> Deserialize<'de> for DayText {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
@@ -106,7 +116,7 @@ impl<'de> Deserialize<'de> for DayText {
 }
 
 /// The reporting years a norm governs.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ReportYears {
     /// First year.
@@ -119,7 +129,7 @@ pub struct ReportYears {
 }
 
 /// A part of a norm that rules cite.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// How the part is named where its article is not sure: “年度报告主要内容”第（二）项.

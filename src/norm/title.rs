@@ -22,10 +22,12 @@ impl Title {
     /// or behind, where the words make it another document (浙江省…, …实施办法).
     fn is_slip_of(&self, official: &Title) -> bool {
         const SHORTEST: usize = 9;
+        const SHORTEST_LESS_ONE: usize = 7;
         const DROPPED: usize = 5;
         const ADDED: usize = 2;
         let (official, cited) = (&official.0, &self.0);
-        if cited.len().min(official.len()) < SHORTEST || cited == official {
+        let one_dropped = cited.len() >= SHORTEST_LESS_ONE && official.len() == cited.len() + 1;
+        if (cited.len().min(official.len()) < SHORTEST && !one_dropped) || cited == official {
             return false;
         }
         let prefix = cited.iter().zip(official).take_while(|(a, b)| a == b).count();
@@ -46,6 +48,19 @@ impl Title {
             _ => false,
         }
     }
+
+    /// Whether it is a statute's title with the country in front and one character of the name dropped. Short names are too much
+    /// alike: 监察法 is not a slip of 监察官法.
+    fn is_short_of(&self, statute: &Title) -> bool {
+        const SHORTEST: usize = 5;
+        let (statute, cited) = (&statute.0, &self.0);
+        let country = COUNTRY.chars().count();
+        statute.len() >= country + SHORTEST
+            && cited.len() + 1 == statute.len()
+            && cited.iter().zip(statute).take_while(|(a, b)| a == b).count() >= country
+            && cited.last() == statute.last()
+            && is_without_one(cited, statute)
+    }
 }
 
 /// The titles of all norms, ready to be held against cited ones.
@@ -57,17 +72,25 @@ pub struct TitleIndex {
     wrong: HashMap<Title, NormIndex>,
     /// Official titles in the order of the registry.
     official: Vec<Title>,
+    /// Statutes with the country in front, and which norm each is.
+    statutes: Vec<(Title, NormIndex)>,
 }
+
+/// What stands before the titles of statutes.
+const COUNTRY: &str = "中华人民共和国";
 
 impl TitleIndex {
     /// The titles of some norms.
     pub(super) fn new(norms: &[Norm]) -> Self {
-        let mut index = TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new() };
+        let mut index =
+            TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new(), statutes: Vec::new() };
         for (at, norm) in norms.iter().enumerate() {
             let official = Title::new(&norm.title);
             let mut names = vec![official.clone(), Title(without_bracket(&official.0).to_vec())];
             names.extend(norm.short.iter().map(|short| Title::new(short)));
-            names.extend(norm.statute.then(|| Title::new(&format!("中华人民共和国{}", norm.title))));
+            let statute = norm.statute.then(|| Title::new(&format!("{COUNTRY}{}", norm.title)));
+            index.statutes.extend(statute.clone().map(|title| (title, at)));
+            names.extend(statute);
             names.dedup();
             for name in names {
                 index.names.entry(name).or_default().push(at);
@@ -88,14 +111,22 @@ impl TitleIndex {
     /// The norm that a wrong title means: a known wrong form first, else the first of which it is a slip.
     pub fn meant(&self, title: &Title) -> Option<NormIndex> {
         let slip = || self.official.iter().position(|official| title.is_slip_of(official));
-        self.wrong.get(title).copied().or_else(slip)
+        let short = || self.statutes.iter().find(|(statute, _)| title.is_short_of(statute)).map(|(_, norm)| *norm);
+        self.wrong.get(title).copied().or_else(slip).or_else(short)
     }
 
     /// Whether a title is a norm's own in full, or a wrong form or slip of it.
     pub fn is_of(&self, title: &Title, norm: NormIndex) -> bool {
         let official = &self.official[norm];
-        title == official || self.wrong.get(title) == Some(&norm) || title.is_slip_of(official)
+        let short = || self.statutes.iter().any(|(statute, of)| *of == norm && title.is_short_of(statute));
+        title == official || self.wrong.get(title) == Some(&norm) || title.is_slip_of(official) || short()
     }
+}
+
+/// Whether some characters are others without one of them.
+fn is_without_one(short: &[char], long: &[char]) -> bool {
+    let prefix = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    short[prefix..] == long[prefix + 1..]
 }
 
 /// Years of editions and periods differ between documents, not by a slip.
@@ -206,6 +237,19 @@ mod tests {
         assert!(!is_slip("《党政主要负责人履行推进法治建设第一责任人职责清单》", duties));
         assert!(!is_slip("《行政复议法》", "行政诉讼法"));
         assert!(!is_slip("《优化营商环境条例实施办法》", "优化营商环境条例"));
+    }
+
+    #[test]
+    fn one_dropped_character_is_a_slip_in_shorter_titles_too() {
+        assert!(is_slip("《优化营商境条例》", "优化营商环境条例"));
+        let meant = |cited: &str, law: &str| index(law, true).meant(&Title::new(cited)).is_some();
+        assert!(meant("《中华人民共和国行政议法》", "行政复议法"));
+        assert!(meant("《中华人民共和国突发事应对法》", "突发事件应对法"));
+        // Other laws, not slips.
+        assert!(!meant("《中华人民共和国监察法》", "监察官法"));
+        assert!(!meant("《中华人民共和国教育法》", "法治宣传教育法"));
+        assert!(!meant("《中华人民共和国会计法》", "审计法"));
+        assert!(!meant("《中华人民共和国保险法》", "社会保险法"));
     }
 
     #[test]

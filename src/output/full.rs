@@ -4,9 +4,9 @@
 use super::draw::{Picture, draw};
 use super::remarks::remarks;
 use super::window::{Label, Page};
-use super::{Checked, Close, Format, Run, verdicts, words, wrap};
+use super::{Checked, Close, Format, Look, Run, verdicts, words, wrap};
 use crate::document::Document;
-use crate::finding::Finding;
+use crate::finding::{Excuse, Excused, Finding};
 
 /// The format.
 pub struct Full;
@@ -26,9 +26,14 @@ impl Format for Full {
             return out;
         }
         if findings.is_empty() {
-            out += "没有发现问题。\n";
+            let nothing = if checked.outcome.excused.is_empty() {
+                "没有发现问题。\n"
+            } else {
+                "没有发现其他问题。\n"
+            };
+            out += nothing;
         }
-        out + &unjudged(checked) + &verdicts::table(checked, run.look)
+        out + &excused(checked, run.look) + &unjudged(checked) + &verdicts::table(checked, run.look)
     }
 
     fn between(&self) -> &'static str {
@@ -65,6 +70,34 @@ fn picture<'a>(document: &'a Document, finding: &Finding) -> Picture<'a> {
     }
 }
 
+/// Findings that do not count, and who answers for them; of those in the baseline only how many.
+fn excused(checked: &Checked<'_>, look: Look) -> String {
+    let mut out = String::new();
+    let mut known = 0;
+    for Excused { finding, by } in &checked.outcome.excused {
+        let Excuse::Waiver(waiver) = by else {
+            known += 1;
+            continue;
+        };
+        let place = checked.document.position(finding.span.start);
+        let basis = waiver.basis.iter().map(|basis| format!("，依据{basis}")).collect::<String>();
+        let line = format!(
+            "{}:{} [{}] {}（{}：{}{basis}，至 {}，见 {}）",
+            place.line, place.column, finding.rule, finding.message, waiver.who, waiver.why, waiver.until, waiver.place
+        );
+        if out.is_empty() {
+            out += "\n已豁免：\n";
+        }
+        for (at, line) in wrap::wrap(&wrap::one_line(&line), look.width - 4).iter().enumerate() {
+            out += &format!("{}{line}\n", if at == 0 { "  " } else { "    " });
+        }
+    }
+    if known > 0 {
+        out += &format!("\n另有 {known} 处问题在基线中已有，不再列出。\n");
+    }
+    out
+}
+
 /// Places that a rule could not judge, so that silence is not taken for a pass.
 fn unjudged(checked: &Checked<'_>) -> String {
     if checked.outcome.unjudged.is_empty() {
@@ -83,7 +116,6 @@ fn unjudged(checked: &Checked<'_>) -> String {
 mod tests {
     use super::*;
     use crate::finding::{Outcome, Unjudged};
-    use crate::output::Look;
     use crate::output::concise::Concise;
     use crate::output::sample::{document, finding};
     use crate::rule::pack::Sources;

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::{Checked, Close, Format, Run, outline, wrap};
 use crate::document::{Document, DocumentType, Level, SectionId};
-use crate::finding::{Answer, Counts, Edit, Finding, Fix, Related, Severity, Unjudged, Verdict};
+use crate::finding::{
+    Answer, Counts, Edit, Excuse, Excused, Finding, Fix, Related, Severity, Unjudged, Verdict, WaivedBy,
+};
 use crate::text::span::Position;
 
 /// Version of the layout.
@@ -47,6 +49,8 @@ impl Format for Json {
             counts: close.tally.counts,
             unread: close.unread.len(),
             could_not_check: close.tally.could_not_check,
+            waived: close.tally.waived,
+            known: close.tally.known,
         };
         format!("\n],\"unread\":{},\"summary\":{}}}\n", text(&unread), text(&summary))
     }
@@ -55,6 +59,11 @@ impl Format for Json {
 /// A value as JSON on one line.
 pub fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("wire structs hold only strings, numbers and lists")
+}
+
+/// A value as JSON for people to read, one line a member, with an end of line.
+pub fn pretty(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("wire structs hold only strings, numbers and lists") + "\n"
 }
 
 #[derive(Serialize)]
@@ -81,6 +90,8 @@ struct Summary {
     counts: Counts,
     unread: usize,
     could_not_check: usize,
+    waived: usize,
+    known: usize,
 }
 
 #[derive(Serialize)]
@@ -90,6 +101,7 @@ struct FileWire<'a> {
     findings: Vec<FindingWire<'a>>,
     verdicts: Vec<VerdictWire<'a>>,
     unjudged: Vec<UnjudgedWire<'a>>,
+    excused: Vec<ExcusedWire<'a>>,
 }
 
 impl<'a> FileWire<'a> {
@@ -101,6 +113,7 @@ impl<'a> FileWire<'a> {
             findings: outcome.findings.iter().map(|finding| FindingWire::of(document, finding)).collect(),
             verdicts: outcome.verdicts.iter().map(|verdict| VerdictWire::of(document, verdict)).collect(),
             unjudged: outcome.unjudged.iter().map(|unjudged| UnjudgedWire::of(document, unjudged)).collect(),
+            excused: outcome.excused.iter().map(|excused| ExcusedWire::of(document, excused)).collect(),
         }
     }
 }
@@ -186,6 +199,8 @@ struct FindingWire<'a> {
     related: Vec<RelatedWire<'a>>,
     fix: Option<FixWire<'a>>,
     fingerprint: String,
+    /// Null for formats without pages.
+    page: Option<usize>,
 }
 
 impl<'a> FindingWire<'a> {
@@ -208,6 +223,7 @@ impl<'a> FindingWire<'a> {
             related: finding.related.iter().map(|related| RelatedWire::of(document, related)).collect(),
             fix: finding.fix.as_ref().map(|fix| FixWire::of(document, fix)),
             fingerprint: finding.fingerprint(document),
+            page: document.page(finding.span.start),
         }
     }
 }
@@ -293,6 +309,38 @@ struct UnjudgedWire<'a> {
 impl<'a> UnjudgedWire<'a> {
     fn of(document: &Document, unjudged: &'a Unjudged) -> Self {
         Self { rule: &unjudged.rule, place: document.position(unjudged.span.start), reason: &unjudged.reason }
+    }
+}
+
+/// A finding that does not count, with who answers for it; `waiver` is null for one of the baseline.
+#[derive(Serialize)]
+struct ExcusedWire<'a> {
+    by: &'static str,
+    waiver: Option<WaiverWire<'a>>,
+    #[serde(flatten)]
+    finding: FindingWire<'a>,
+}
+
+#[derive(Serialize)]
+struct WaiverWire<'a> {
+    who: &'a str,
+    why: &'a str,
+    until: String,
+    basis: Option<&'a str>,
+    place: &'a str,
+}
+
+impl<'a> ExcusedWire<'a> {
+    fn of(document: &Document, excused: &'a Excused) -> Self {
+        let finding = FindingWire::of(document, &excused.finding);
+        match &excused.by {
+            Excuse::Baseline => Self { by: "baseline", waiver: None, finding },
+            Excuse::Waiver(waiver) => {
+                let WaivedBy { who, why, until, basis, place } = waiver;
+                let waiver = WaiverWire { who, why, until: until.to_string(), basis: basis.as_deref(), place };
+                Self { by: "waiver", waiver: Some(waiver), finding }
+            }
+        }
     }
 }
 

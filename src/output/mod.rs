@@ -4,16 +4,23 @@
 //! be rendered in parallel, written in order, and forgotten. `cli` does the writing. To add a format, write one file and one
 //! line in [`FORMATS`].
 
+pub mod annotate;
 pub mod concise;
 pub mod csv;
+pub mod docx;
 pub mod draw;
 pub mod full;
+pub mod grid;
 pub mod html;
 pub mod json;
+pub mod kills;
+pub mod manual;
 pub mod markdown;
 pub mod outline;
 pub mod remarks;
+pub mod rule_changes;
 pub mod statistics;
+pub mod tested;
 pub mod verdicts;
 pub mod window;
 pub mod words;
@@ -23,7 +30,7 @@ pub mod wrap;
 mod sample;
 
 use crate::document::Document;
-use crate::finding::{Answer, Counts, Outcome};
+use crate::finding::{Answer, Counts, Excuse, Outcome};
 use crate::rule::{Rule, RuleSet, Selection};
 use statistics::Statistics;
 
@@ -211,6 +218,10 @@ pub struct Tally {
     pub counts: Counts,
     /// Requirements that could not be judged, over all documents.
     pub could_not_check: usize,
+    /// Findings that somebody answers for.
+    pub waived: usize,
+    /// Findings that are in the baseline.
+    pub known: usize,
 }
 
 impl Tally {
@@ -219,7 +230,13 @@ impl Tally {
         let mut counts = Counts::default();
         counts.add(&outcome.findings);
         let unjudged = |verdict: &&crate::finding::Verdict| verdict.answer == Answer::CouldNotCheck;
-        Self { counts, could_not_check: outcome.verdicts.iter().filter(unjudged).count() }
+        let known = outcome.excused.iter().filter(|excused| excused.by == Excuse::Baseline).count();
+        Self {
+            counts,
+            could_not_check: outcome.verdicts.iter().filter(unjudged).count(),
+            waived: outcome.excused.len() - known,
+            known,
+        }
     }
 
     /// Adds the numbers of other documents.
@@ -229,6 +246,8 @@ impl Tally {
         self.counts.warnings += other.counts.warnings;
         self.counts.notes += other.counts.notes;
         self.could_not_check += other.could_not_check;
+        self.waived += other.waived;
+        self.known += other.known;
     }
 
     /// Findings of all severities.
@@ -241,11 +260,19 @@ impl Close<'_> {
     /// The line that sums up a run: how much was checked, what was found, what was not checked.
     pub fn summary(&self) -> String {
         let Counts { files, errors, warnings, notes } = self.tally.counts;
+        let Tally { waived, known, .. } = self.tally;
         let mut line = match (files, self.tally.findings()) {
             (0, _) => "没有检查任何文件".to_string(),
+            (_, 0) if waived + known > 0 => format!("共检查 {files} 个文件，没有发现其他问题"),
             (_, 0) => format!("共检查 {files} 个文件，没有发现问题"),
             _ => format!("共检查 {files} 个文件：错误 {errors}，警告 {warnings}，提示 {notes}"),
         };
+        if waived > 0 {
+            line += &format!("；已豁免 {waived} 处");
+        }
+        if known > 0 {
+            line += &format!("；基线中已有 {known} 处");
+        }
         if self.tally.could_not_check > 0 {
             line += &format!("；{} 项要求未能判断", self.tally.could_not_check);
         }
@@ -268,16 +295,23 @@ mod tests {
     fn summary_never_calls_a_run_clean_that_left_something_out() {
         let clean = Counts { files: 1, ..Counts::default() };
         let unread = [Unread { path: "a.bin".into(), error: "不认识".into(), help: None }];
-        assert_eq!(close(Tally { counts: clean, could_not_check: 0 }, &[]), "共检查 1 个文件，没有发现问题。");
-        let left_out = close(Tally { counts: clean, could_not_check: 2 }, &unread);
+        assert_eq!(close(Tally { counts: clean, ..Tally::default() }, &[]), "共检查 1 个文件，没有发现问题。");
+        let left_out = close(Tally { counts: clean, could_not_check: 2, ..Tally::default() }, &unread);
         assert_eq!(left_out, "共检查 1 个文件，没有发现问题；2 项要求未能判断；1 个文件未能检查。");
         assert_eq!(close(Tally::default(), &unread), "没有检查任何文件；1 个文件未能检查。");
     }
 
     #[test]
+    fn summary_tells_what_is_excused() {
+        let clean = Counts { files: 1, ..Counts::default() };
+        let tally = Tally { counts: clean, waived: 2, known: 3, ..Tally::default() };
+        assert_eq!(close(tally, &[]), "共检查 1 个文件，没有发现其他问题；已豁免 2 处；基线中已有 3 处。");
+    }
+
+    #[test]
     fn summary_counts_by_severity() {
         let counts = Counts { files: 1, errors: 2, warnings: 3, notes: 5 };
-        assert_eq!(close(Tally { counts, could_not_check: 0 }, &[]), "共检查 1 个文件：错误 2，警告 3，提示 5。");
+        assert_eq!(close(Tally { counts, ..Tally::default() }, &[]), "共检查 1 个文件：错误 2，警告 3，提示 5。");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn table(checked: &Checked<'_>, look: Look) -> String {
         true => table.enforce_styling(),
         false => table.force_no_tty(),
     };
-    table.set_header(["要求", "结论", "依据原句", "行"]);
+    table.set_header(["要求", "结论", "依据原句", words::unit(checked.document)]);
     for verdict in verdicts {
         table.add_row(row(checked.document, verdict, look));
     }
@@ -37,7 +37,8 @@ pub fn table(checked: &Checked<'_>, look: Look) -> String {
 fn row(document: &Document, verdict: &Verdict, look: Look) -> [Cell; 4] {
     let title = TITLE.min(look.width * 2 / 5);
     let cell = |text: String, columns| Cell::new(wrap::wrap(&text, columns).join("\n"));
-    let line = verdict.evidence.map(|span| document.position(span.start).line.to_string());
+    let number = |at: usize| document.page(at).unwrap_or_else(|| document.position(at).line);
+    let line = verdict.evidence.map(|span| number(span.start).to_string());
     [
         cell(wrap::one_line(&verdict.title), title),
         Cell::new(words::answer(verdict.answer)).fg(color(verdict.answer)),

@@ -1,6 +1,6 @@
 //! Chinese words for what a document is, its level and its roles, used by every format made for people.
 
-use crate::document::{Document, DocumentType, Level, Places, Reading, Role};
+use crate::document::{Document, DocumentType, Level, Places, Reading, Role, STEERING};
 use crate::finding::Answer;
 
 /// Chinese word for a level.
@@ -37,6 +37,15 @@ pub fn place(document: &Document, original: usize) -> String {
     }
 }
 
+/// What a number of a place counts: 行, 段 or 页.
+pub fn unit(document: &Document) -> &'static str {
+    match &document.places {
+        Places::Lines => "行",
+        Places::Paragraphs => "段",
+        Places::Pages(_) => "页",
+    }
+}
+
 /// Official wording of a role; its name where no pack tells.
 pub fn role<'a>(reading: &'a Reading, role: &'a Role) -> &'a str {
     let specs = reading.genres.iter().flat_map(|genre| &genre.roles);
@@ -59,6 +68,7 @@ pub fn taken_for(reading: &Reading, document: &Document) -> String {
     let known = if known.is_empty() { "已知文种".to_string() } else { known.join("、") };
     match &document.kind {
         DocumentType::Genre(_) => identity(reading, document),
+        DocumentType::NearMiss(name) if STEERING.contains(&name.as_str()) => format!("这是{name}，不是报告。"),
         DocumentType::NearMiss(name) => format!("这是{name}，不是{known}，只按公文通用规则检查。"),
         DocumentType::Other => format!("没有认出这是{known}，只按公文通用规则检查。"),
     }

@@ -37,6 +37,19 @@ pub struct LoadError {
     pub help: Option<String>,
 }
 
+impl LoadError {
+    /// A problem of a file, its place counted from the start of the file.
+    pub fn of(file: &SourceFile, problem: Problem) -> Self {
+        Self {
+            file: file.path.clone(),
+            text: file.text.to_string(),
+            span: problem.span,
+            message: problem.message,
+            help: problem.help,
+        }
+    }
+}
+
 /// All errors of all files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoadErrors(pub Vec<LoadError>);
@@ -101,7 +114,8 @@ struct Loading<'a> {
 
 impl<'a> Loading<'a> {
     fn error(&mut self, file: &SourceFile, offset: usize, problem: Problem) {
-        self.errors.push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..error(file, problem) });
+        self.errors
+            .push(LoadError { span: problem.span.map(|span| span.shift(offset)), ..LoadError::of(file, problem) });
     }
 
     fn norms(&mut self, file: &SourceFile) {
@@ -367,7 +381,7 @@ impl<'a> Loading<'a> {
                 self.rules[rule].weakens.push(RuleId(requirement));
             } else {
                 let problem = unknown_name("规则", &requirement, span, &ids);
-                self.errors.push(error(file, problem));
+                self.errors.push(LoadError::of(file, problem));
             }
         }
         if !self.errors.is_empty() {
@@ -396,7 +410,7 @@ struct Entry<'a, 'g> {
 impl SourceFile {
     /// Whether it holds rules.
     fn is_rule_file(&self) -> bool {
-        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml")
+        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml" | "mutations.yaml")
     }
 
     /// The group of its rules.
@@ -425,17 +439,6 @@ impl SourceFile {
                 Err(error) => vec![(0, Err(compiled_problem(error)))],
             },
         }
-    }
-}
-
-/// A problem of a file, its place counted from the start of the file.
-fn error(file: &SourceFile, problem: Problem) -> LoadError {
-    LoadError {
-        file: file.path.clone(),
-        text: file.text.to_string(),
-        span: problem.span,
-        message: problem.message,
-        help: problem.help,
     }
 }
 
@@ -468,8 +471,7 @@ fn template(written: &Located<String>, known: &[&str], problems: &mut Vec<Proble
     })
 }
 
-fn example(raw: RawExample) -> Example {
-    let map = raw.0;
+fn example(RawExample(map): RawExample) -> Example {
     Example {
         text: map.text,
         expect: map.expect,

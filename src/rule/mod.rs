@@ -1,7 +1,9 @@
 //! Rules: what is asked of a document, on what ground, and how it is told.
 
+pub mod case;
 pub mod change;
 pub mod pack;
+pub mod schema;
 pub mod select;
 pub mod template;
 pub mod yaml;
@@ -116,7 +118,7 @@ pub struct Rule {
 }
 
 /// How far a rule's edits can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FixSafety {
     /// Never changes meaning.
@@ -126,7 +128,7 @@ pub enum FixSafety {
 }
 
 /// What a finding settles: one cause, one finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Settles {
     /// Everything else about the section it is about.
@@ -160,7 +162,7 @@ pub struct When {
 }
 
 /// What a rule does in a reporting year its norms do not govern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OutsideNorm {
     /// It does not apply.

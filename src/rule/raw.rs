@@ -14,22 +14,28 @@ use crate::norm::DayText;
 use crate::text::located::Located;
 
 /// One rule.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawRule {
+    #[schemars(with = "String")]
     pub id: Located<String>,
     pub title: String,
+    #[schemars(with = "Severity")]
     pub severity: Located<Severity>,
+    #[schemars(with = "Vec<String>")]
     pub basis: Vec<Located<String>>,
     pub requirement: Option<String>,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub weakens: Vec<Located<String>>,
     #[serde(default)]
     pub when: RawWhen,
     #[serde(default, rename = "where")]
     pub scope: Where,
     pub check: Check,
+    #[schemars(with = "String")]
     pub message: Located<String>,
+    #[schemars(with = "Option<String>")]
     pub help: Option<Located<String>>,
     pub fix: Option<FixSafety>,
     pub settles: Option<Settles>,
@@ -48,17 +54,18 @@ fn yes() -> bool {
 }
 
 /// Rules of other packs that a pack switches off.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawOff {
     /// Ids or groups.
+    #[schemars(with = "Vec<String>")]
     pub off: Vec<Located<String>>,
     /// Why, for those who miss them.
     pub reason: String,
 }
 
 /// Which documents a rule is for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawWhen {
     #[serde(default)]
@@ -70,11 +77,12 @@ pub(super) struct RawWhen {
     #[serde(default)]
     pub outside_norm: OutsideNorm,
     /// Only for documents of this type, in a pack whose other rules are for all.
+    #[schemars(with = "Option<String>")]
     pub genre: Option<Located<String>>,
 }
 
 /// Reporting years, both ends included.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Years {
     pub from: Option<u16>,
@@ -82,7 +90,7 @@ pub(super) struct Years {
 }
 
 /// Examples.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExamples {
     #[serde(default)]
@@ -96,7 +104,7 @@ pub(super) struct RawExamples {
 pub(super) struct RawExample(pub ExampleMap);
 
 /// The long form of an example.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExampleMap {
     pub text: String,
@@ -109,7 +117,7 @@ pub(super) struct ExampleMap {
 }
 
 /// Something the file of an example holds beside its text.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTrace {
     pub kind: TraceKind,
@@ -119,6 +127,16 @@ pub(super) struct RawTrace {
     #[serde(default)]
     pub text: String,
     pub author: Option<String>,
+}
+
+impl schemars::JsonSchema for RawExample {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Example".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<ExampleMap>()] })
+    }
 }
 
 impl<'de> Deserialize<'de> for RawExample {
@@ -141,19 +159,21 @@ impl<'de> Deserialize<'de> for RawExample {
 }
 
 /// `words.yaml`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWords {
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<Written>>")]
     pub terms: BTreeMap<String, Vec<Located<Written>>>,
     #[serde(default)]
     pub topics: BTreeMap<String, RawTopic>,
 }
 
 /// One topic.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTopic {
     pub title: String,
+    #[schemars(with = "Vec<Written>")]
     pub terms: Vec<Located<Written>>,
 }

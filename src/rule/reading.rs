@@ -20,29 +20,35 @@ use crate::text::pattern_set::PatternSet;
 type Words = Vec<Located<String>>;
 
 /// `reading.yaml`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawReading {
+    #[schemars(with = "Vec<String>")]
     furniture: Words,
+    #[schemars(with = "Vec<String>")]
     byline: Words,
+    #[schemars(with = "Vec<String>")]
     date_labels: Words,
+    #[schemars(with = "Vec<String>")]
     source_labels: Words,
     organs: Vec<RawEnding>,
     places: Vec<RawEnding>,
     provinces: Vec<String>,
     cities: Vec<String>,
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
     words: BTreeMap<String, Words>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawEnding {
+    #[schemars(with = "String")]
     ending: Located<String>,
     tells: RawTells,
 }
 
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum RawTells {
     National,
@@ -57,10 +63,11 @@ enum RawTells {
 }
 
 /// `pack.yaml`. A pack that is for a type of report declares it, or names another pack that does (`for`).
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawPack {
     /// The pack's name.
+    #[schemars(with = "String")]
     pub name: Located<String>,
     /// Its Chinese name.
     pub title: String,
@@ -70,42 +77,52 @@ pub(super) struct RawPack {
     #[serde(default)]
     pub extends: OneOrMany,
     /// The pack that declares the type of report its rules are for; not needed beside `extends`.
+    #[schemars(with = "Option<String>")]
     pub r#for: Option<Located<String>>,
     applies_to: Option<RawAppliesTo>,
     #[serde(default)]
     roles: Vec<RawRole>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawAppliesTo {
+    #[schemars(with = "Vec<String>")]
     titles: Words,
+    #[schemars(with = "Vec<String>")]
     subject: Words,
     #[serde(default)]
     near_misses: Vec<RawNearMiss>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawNearMiss {
     name: String,
+    #[schemars(with = "Vec<String>")]
     titles: Words,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless: Words,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawRole {
+    #[schemars(with = "String")]
     role: Located<String>,
     title: String,
     suggest: Vec<String>,
+    #[schemars(with = "Vec<String>")]
     headings: Words,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless: Words,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     never: Words,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     before: Vec<Located<String>>,
     #[serde(default)]
     nested: bool,

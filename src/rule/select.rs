@@ -34,6 +34,14 @@ impl Selection {
         self.chosen.get(rule).copied().unwrap_or(false)
     }
 
+    /// The same without rules of other packs than these.
+    pub fn only_packs(mut self, rules: &RuleSet, packs: &[String]) -> Self {
+        for (chosen, rule) in self.chosen.iter_mut().zip(&rules.rules) {
+            *chosen &= packs.contains(&rules.packs[rule.pack].name);
+        }
+        self
+    }
+
     /// How many rules run.
     pub fn count(&self) -> usize {
         self.chosen.iter().filter(|chosen| **chosen).count()

@@ -28,6 +28,20 @@ impl<V> Default for Pairs<V> {
     }
 }
 
+impl<V: schemars::JsonSchema> schemars::JsonSchema for Pairs<V> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Pairs_of_{}", V::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<V>() })
+    }
+}
+
 impl<'de, V: serde::Deserialize<'de>> serde::Deserialize<'de> for Pairs<V> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct PairsVisitor<V>(std::marker::PhantomData<V>);

@@ -87,7 +87,7 @@ impl Layer {
 }
 
 /// Reads `2024-01-31`.
-pub(super) fn date(text: &str) -> Option<Date> {
+pub fn date(text: &str) -> Option<Date> {
     let mut parts = text.split('-').map(|part| part.parse::<u16>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };

@@ -11,9 +11,9 @@ mod raw;
 
 pub use effective::{Effective, Origin, Parameter, Sourced};
 pub use glob::Globs;
-pub use layer::Layer;
+pub use layer::{Layer, date};
 pub use names::{Grade, selection, unknown_names};
-pub use raw::{FailOn, RawConfig, RawOverride};
+pub use raw::{FailOn, RawConfig, RawOverride, schema};
 
 /// The names a configuration may have, looked for in this order.
 pub const FILE_NAMES: [&str; 2] = ["gangyao.yaml", "gangyao.yml"];

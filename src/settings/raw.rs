@@ -11,56 +11,76 @@ use crate::rule::yaml::Pairs;
 use crate::text::located::{Located, OneOrMany};
 
 /// `gangyao.yaml`：对所在文件夹及其下级文件夹中的报告生效。
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct RawConfig {
     /// 作基础的另一份设置文件，写相对路径；这里没有写的照它办。
+    #[schemars(with = "Option<String>")]
     pub extends: Option<Located<String>>,
     /// 另外载入的规则包文件夹，写相对路径。
+    #[schemars(with = "Vec<String>")]
     pub packs: Vec<Located<String>>,
     /// 只用这些规则：编号、规则组或规则包。
+    #[schemars(with = "Option<Vec<String>>")]
     pub select: Option<Vec<Located<String>>>,
     /// 不用这些规则。
+    #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Located<String>>,
     /// 改变级别：规则、规则组或规则包 → error、warning、note、off。
+    #[schemars(with = "Pairs<String>")]
     pub severity: Pairs<Located<String>>,
     /// 改变检查的参数：规则编号 → 参数 → 数值。
     pub thresholds: Pairs<Pairs<Value>>,
     /// 报告的公布日期，页面上没有时使用。
+    #[schemars(with = "Option<String>")]
     pub published: Option<Located<String>>,
     /// 从哪一级起算不通过：error、warning、note。
+    #[schemars(with = "Option<String>")]
     pub fail_on: Option<Located<String>>,
     /// 在文件夹里跳过的文件，通配符。
+    #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Located<String>>,
     /// 只对一部分文件生效的设置；几项都符合时，后面的优先。
     pub overrides: Vec<RawOverride>,
     /// 豁免清单的相对路径。
+    #[schemars(with = "Option<String>")]
     pub waivers: Option<Located<String>>,
     /// 基线文件的相对路径。
+    #[schemars(with = "Option<String>")]
     pub baseline: Option<Located<String>>,
 }
 
 /// 只对一部分文件生效的设置。
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawOverride {
     /// 通配符，相对于设置文件所在的文件夹；不含“/”的在各级文件夹都生效。
     pub files: OneOrMany,
     /// 对这些文件只用这些规则。
+    #[schemars(with = "Option<Vec<String>>")]
     pub select: Option<Vec<Located<String>>>,
     /// 对这些文件不用这些规则。
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Located<String>>,
     /// 对这些文件改变级别。
     #[serde(default)]
+    #[schemars(with = "Pairs<String>")]
     pub severity: Pairs<Located<String>>,
     /// 对这些文件改变参数。
     #[serde(default)]
     pub thresholds: Pairs<Pairs<Value>>,
     /// 这些报告的公布日期。
+    #[schemars(with = "Option<String>")]
     pub published: Option<Located<String>>,
     /// 这些文件从哪一级起算不通过。
+    #[schemars(with = "Option<String>")]
     pub fail_on: Option<Located<String>>,
+}
+
+/// The schema of `gangyao.yaml`.
+pub fn schema() -> Value {
+    crate::rule::schema::of::<RawConfig>("config", "设置", "gangyao.yaml：对所在文件夹及其下级文件夹中的报告生效")
 }
 
 /// The gravity from which findings fail a run.

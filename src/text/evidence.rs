@@ -17,7 +17,7 @@ use super::span::Span;
 mod named;
 
 /// A kind of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceKind {
     /// A number with a measure word: 573件, 十一个.
@@ -53,7 +53,7 @@ impl EvidenceKind {
 }
 
 /// A set of kinds of evidence; in YAML a list of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, schemars::JsonSchema)]
 #[serde(from = "Vec<EvidenceKind>")]
 pub struct EvidenceSet(u8);
 

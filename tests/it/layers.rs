@@ -14,13 +14,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("settings", &["finding", "rule", "check", "norm", "document", "text"]),
     ("lint", &["finding", "rule", "check", "norm", "document", "text"]),
     ("fix", &["finding", "document", "text", "lint", "input", "rule"]),
-    ("output", &["finding", "rule", "check", "norm", "document", "input", "text"]),
-    ("verify", &["lint", "input", "rule", "check", "finding", "document", "text"]),
+    ("verify", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("mutate", &["lint", "input", "rule", "check", "norm", "finding", "document", "text"]),
+    ("waiver", &["settings", "finding", "rule", "check", "document", "text"]),
+    ("output", &["mutate", "verify", "finding", "rule", "check", "norm", "document", "input", "text"]),
     (
         "cli",
         &[
-            "fix", "lint", "settings", "finding", "rule", "check", "norm", "document", "input", "output", "verify",
-            "text",
+            "fix", "mutate", "verify", "lint", "settings", "waiver", "finding", "rule", "check", "norm", "document",
+            "input", "output", "text",
         ],
     ),
 ];

@@ -1,18 +1,26 @@
 //! All integration tests in one binary; each module a subject.
 
+mod baseline;
 mod browser;
 mod command_line;
 mod configuration;
 mod desk;
+mod diff_rules;
 mod docx;
 mod fixes;
 mod forms;
 mod hostile;
 mod html_page;
+mod init;
+mod keeping;
 mod layers;
+mod manual;
 mod metamorphic;
+mod mutate;
 mod mutations;
 mod outputs;
+mod own_packs;
+mod pack_tests;
 mod pre_commit;
 mod real_findings;
 mod real_reports;
@@ -21,3 +29,5 @@ mod rule_errors;
 mod rules;
 mod samples;
 mod support;
+mod waivers;
+mod writing_rules;

@@ -2,6 +2,7 @@
 
 use gangyao::rule::pack::Sources;
 use gangyao::verify;
+use gangyao::verify::coverage::coverage;
 
 use super::support::RULES;
 
@@ -9,9 +10,17 @@ use super::support::RULES;
 fn every_rule_fires_on_its_bad_examples_and_is_silent_on_its_good_ones() {
     let rules = Sources::builtin_with_examples().load().unwrap_or_else(|errors| panic!("{errors}: {:#?}", errors.0));
     let all = rules.select(&[], &[]).expect("choosing all rules works");
-    let failures = verify::examples(&rules, &all);
-    let told: Vec<String> = failures.iter().map(|f| format!("{}: {}\n    {}", f.rule, f.reason, f.example)).collect();
-    assert!(failures.is_empty(), "{} examples fail:\n{}", failures.len(), told.join("\n"));
+    let results = verify::run(&rules, verify::examples(&rules, &all), || {});
+    let failing: Vec<String> = results
+        .iter()
+        .filter(|tested| tested.verdict != verify::Verdict::Pass)
+        .map(|t| format!("{} {:?}: {:?}, found {:?}", t.case.rule, t.case.origin, t.verdict, t.actual))
+        .collect();
+    assert!(results.len() > 300, "only {} examples", results.len());
+    assert!(failing.is_empty(), "{} examples fail:\n{}", failing.len(), failing.join("\n"));
+    let uncovered: Vec<_> =
+        coverage(&rules, &all, &results).into_iter().filter(|coverage| !coverage.is_full()).collect();
+    assert!(uncovered.is_empty(), "rules without a firing or a near-miss example: {uncovered:?}");
 }
 
 #[test]

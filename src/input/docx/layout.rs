@@ -115,7 +115,7 @@ impl Composer<'_> {
             match unit {
                 Unit::Paragraph(paragraph) => {
                     let ends = !paragraph.runs_on;
-                    line.push(paragraph);
+                    line.push(*paragraph);
                     if ends {
                         self.line(std::mem::take(&mut line), setting);
                     }

@@ -90,7 +90,7 @@ impl Numbering {
         let mut tokens = Tokens::of(part, xml);
         let mut reading = Reading::default();
         loop {
-            match tokens.next()? {
+            match tokens.read()? {
                 Token::Start { element, empty } => {
                     reading.start(&element);
                     let word = element.space == Space::Word;
@@ -101,7 +101,7 @@ impl Numbering {
                 }
                 Token::End(_) => reading.end(),
                 Token::Done => return Ok(reading.numbering),
-                Token::Text(_) | Token::Entity(..) => {}
+                Token::Text { .. } | Token::Entity(..) => {}
             }
         }
     }

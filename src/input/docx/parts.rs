@@ -123,7 +123,7 @@ fn other_office(name: &str) -> Option<&'static str> {
 fn is_document(part: &Part) -> Result<bool, InputError> {
     let mut tokens = Tokens::of(&part.name, &part.xml);
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, .. } => return Ok(element.space == Space::Word && element.local() == "document"),
             Token::Done => return Ok(false),
             _ => {}
@@ -139,7 +139,7 @@ pub fn relations(package: &Package<'_>, of: &str) -> Result<Vec<Relation>, Input
     let mut tokens = Tokens::of(&part.name, &part.xml);
     let mut found = Vec::new();
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, .. } if element.local() == "Relationship" => {
                 let kind = element.attribute("Type").unwrap_or_default();
                 let outside = element.attribute("TargetMode").as_deref() == Some("External");

@@ -16,7 +16,7 @@ pub struct Flow {
 #[derive(Debug)]
 pub enum Unit {
     /// A paragraph.
-    Paragraph(Paragraph),
+    Paragraph(Box<Paragraph>),
     /// A row of a table: its cells, each a flow; a cell merged away is left out.
     Row(Vec<Flow>),
 }

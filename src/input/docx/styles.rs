@@ -43,7 +43,7 @@ impl Styles {
         let mut open: Option<(String, Style)> = None;
         let mut names: Vec<String> = Vec::new();
         loop {
-            match tokens.next()? {
+            match tokens.read()? {
                 Token::Start { element, empty } => {
                     let word = element.space == Space::Word;
                     let local = if word { element.local().to_owned() } else { String::new() };
@@ -74,7 +74,7 @@ impl Styles {
                     }
                 }
                 Token::Done => return Ok(styles),
-                Token::Text(_) | Token::Entity(..) => {}
+                Token::Text { .. } | Token::Entity(..) => {}
             }
         }
     }

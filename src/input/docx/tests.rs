@@ -33,7 +33,7 @@ pub(crate) fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
     packed(&bytes)
 }
 
-fn part(name: &str, inner: &str) -> String {
+pub(crate) fn part(name: &str, inner: &str) -> String {
     format!("<w:{name} xmlns:w='{WORD}' xmlns:r='{RELATIONS}'>{inner}</w:{name}>")
 }
 
@@ -45,11 +45,11 @@ fn text(body: &str) -> String {
     draft(body).text
 }
 
-fn p(inner: &str) -> String {
+pub(crate) fn p(inner: &str) -> String {
     format!("<w:p>{inner}</w:p>")
 }
 
-fn r(text: &str) -> String {
+pub(crate) fn r(text: &str) -> String {
     format!("<w:r><w:t>{text}</w:t></w:r>")
 }
 
@@ -283,7 +283,7 @@ fn what_cannot_be_read_whole_is_refused() {
 }
 
 /// Pieces of markup in any order: nesting is kept right, everything else may be wrong.
-fn soup() -> impl Strategy<Value = String> {
+pub(crate) fn soup() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(vec![
         "<w:t>甲乙</w:t>",
         "文字",
@@ -337,6 +337,18 @@ fn soup() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #[test]
+    fn a_damaged_file_is_an_error_or_a_text(changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12), cut in 0..200usize) {
+        let styles = part("styles", "<w:style w:styleId='1'><w:name w:val='heading 1'/></w:style>");
+        let mut bytes = docx(&p(&r("一、成效")), &[("styles", &styles)]);
+        for (index, value) in changes {
+            let at = index.index(bytes.len());
+            bytes[at] = value;
+        }
+        bytes.truncate(bytes.len().saturating_sub(cut / 2));
+        let _ = read(&bytes, None);
+    }
+
     #[test]
     fn any_markup_is_laid_out_with_every_piece_in_its_place(body in soup()) {
         let bytes = docx(&body, &[]);

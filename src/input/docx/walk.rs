@@ -20,7 +20,7 @@ pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, Inpu
     let mut walker = Walker::new(styles);
     let mut tokens = Tokens::of(part, xml);
     loop {
-        match tokens.next()? {
+        match tokens.read()? {
             Token::Start { element, empty } => {
                 let open = walker.start(&element, empty);
                 walker.opens.push(open);
@@ -29,9 +29,9 @@ pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, Inpu
                 }
             }
             Token::End(range) => walker.end(range),
-            Token::Text(range) => {
-                let text = xml[range.clone()].replace(['\n', '\r', '\t'], " ");
-                walker.text(text, range, true);
+            Token::Text { text, whole } => {
+                let verbatim = text == whole;
+                walker.text(xml[text].replace(['\n', '\r', '\t'], " "), whole, verbatim);
             }
             Token::Entity(character, range) => walker.text(character.to_string(), range, false),
             Token::Done => return Ok(walker.done()),
@@ -395,7 +395,7 @@ impl<'a> Walker<'a> {
         if let Some(frame) = self.flows.last_mut() {
             // An instruction does not reach beyond its paragraph; one that is not closed must not hide the rest.
             frame.fields.iter_mut().for_each(|field| field.in_result = true);
-            frame.flow.units.push(Unit::Paragraph(paragraph));
+            frame.flow.units.push(Unit::Paragraph(Box::new(paragraph)));
         }
     }
 

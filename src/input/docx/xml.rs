@@ -99,8 +99,13 @@ pub enum Token<'a> {
     },
     /// The end of the innermost open element, its bytes.
     End(Range<usize>),
-    /// Text as it stands, its bytes.
-    Text(Range<usize>),
+    /// Text as it stands.
+    Text {
+        /// Its bytes.
+        text: Range<usize>,
+        /// Its bytes with the marks of a CDATA section, where it stands in one.
+        whole: Range<usize>,
+    },
     /// A character written as an entity, its bytes.
     Entity(char, Range<usize>),
     /// The end of the part.
@@ -127,7 +132,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token.
-    pub fn next(&mut self) -> Result<Token<'a>, InputError> {
+    pub fn read(&mut self) -> Result<Token<'a>, InputError> {
         loop {
             let from = self.at();
             let (resolved, event) = match self.reader.read_resolved_event() {
@@ -150,10 +155,10 @@ impl<'a> Tokens<'a> {
                     self.depth = self.depth.saturating_sub(1);
                     return Ok(Token::End(range));
                 }
-                Event::Text(_) => return Ok(Token::Text(range)),
+                Event::Text(_) => return Ok(Token::Text { text: range.clone(), whole: range }),
                 Event::CData(_) => {
                     const MARK: (usize, usize) = ("<![CDATA[".len(), "]]>".len());
-                    return Ok(Token::Text(range.start + MARK.0..range.end - MARK.1));
+                    return Ok(Token::Text { text: range.start + MARK.0..range.end - MARK.1, whole: range });
                 }
                 Event::GeneralRef(entity) => {
                     let character = match entity.as_ref() {
@@ -192,9 +197,9 @@ mod tests {
         let mut tokens = Tokens::of("a.xml", xml);
         let mut out = Vec::new();
         loop {
-            out.push(match tokens.next()? {
+            out.push(match tokens.read()? {
                 Token::Start { element, .. } => format!("{:?}:{}", element.space, element.local()),
-                Token::End(range) | Token::Text(range) => xml[range].to_owned(),
+                Token::End(range) | Token::Text { text: range, .. } => xml[range].to_owned(),
                 Token::Entity(c, _) => c.to_string(),
                 Token::Done => return Ok(out),
             });

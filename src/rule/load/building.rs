@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{LoadError, Loading, error};
+use super::{LoadError, Loading};
 use crate::check::link::{Problem, unknown_name};
 use crate::rule::change::{self, Change, Extent, Field};
 use crate::rule::pack::{Base, Form, SourceFile};
@@ -241,7 +241,7 @@ impl<'a> Loading<'a> {
                 if bases.is_empty() {
                     problem.help = Some("在 pack.yaml 的 extends 中写明作基础的规则包".to_owned());
                 }
-                self.errors.push(error(off.file, problem));
+                self.errors.push(LoadError::of(off.file, problem));
             }
         }
     }
@@ -273,7 +273,8 @@ pub(super) fn of_change(change: &Change, problem: Problem) -> LoadError {
     LoadError {
         file: change.file.clone(),
         text: change.text.clone(),
-        span: problem.span.or(change.span),
+        // What is wrong only when everything is put together lies in the one field, where there is but one.
+        span: problem.span.or(if let [field] = &change.fields[..] { field.span } else { None }).or(change.span),
         message: problem.message,
         help: problem.help,
     }
@@ -281,7 +282,7 @@ pub(super) fn of_change(change: &Change, problem: Problem) -> LoadError {
 
 /// An entry that begins with `change: group/name`.
 fn change_of(part: Part<'_>, file: &SourceFile) -> Result<Change, Problem> {
-    let entries = yaml::read_part::<yaml::Pairs<Value>>(part)?.0;
+    let entries = yaml::read_part::<yaml::Pairs<Located<Value>>>(part)?.0;
     let mut change = Change {
         rule: String::new(),
         span: None,
@@ -294,10 +295,10 @@ fn change_of(part: Part<'_>, file: &SourceFile) -> Result<Change, Problem> {
         let span = place_of(&key, part);
         match key.value.as_str() {
             "change" => {
-                change.span = span;
-                change.rule = value.as_str().unwrap_or_default().to_owned();
+                change.span = place_of(&value, part).or(span);
+                change.rule = value.value.as_str().unwrap_or_default().to_owned();
             }
-            _ => change.fields.push(Field { name: key.value, span, value }),
+            _ => change.fields.push(Field { name: key.value, span, value: value.value }),
         }
     }
     let told = |message: &str| {
@@ -311,6 +312,6 @@ fn change_of(part: Part<'_>, file: &SourceFile) -> Result<Change, Problem> {
     }
 }
 
-fn place_of(key: &Located<String>, part: Part<'_>) -> Option<Span> {
-    place(key).map(|span| span.shift(part.0))
+fn place_of<T>(written: &Located<T>, part: Part<'_>) -> Option<Span> {
+    place(written).map(|span| span.shift(part.0))
 }

@@ -21,7 +21,7 @@ pub fn bounded_rates<'f>(figures: &'f [Figure], names: &[String]) -> Vec<&'f Fig
 }
 
 /// Labels of a part and its whole: what was concluded cannot be more than what was received.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct LabelPair {
     /// How the label of a part begins or ends: 审结.

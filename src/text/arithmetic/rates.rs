@@ -16,7 +16,7 @@ use reading::Reading;
 pub use shares::stated_shares;
 
 /// Rates that are formed alike.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RateFamily {
     /// How the names of these rates end: 败诉率, 纠错率.
@@ -33,7 +33,7 @@ pub struct RateFamily {
 }
 
 /// What is wrong with a rate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RateFault {
     /// No reading of the counts gives it.

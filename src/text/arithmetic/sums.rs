@@ -9,7 +9,7 @@ use super::super::span::Span;
 use super::{about_different_things, comparable, contains_any, is_sound};
 
 /// Kinds that exclude one another: 维持, 驳回, 撤销.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SumFamily {
     /// Words of which each part's label holds one.

@@ -76,7 +76,7 @@ impl Composer<'_> {
         let start = self.text.len();
         for unit in cell.units {
             match unit {
-                Unit::Paragraph(paragraph) => self.entry(paragraph, start, setting, boxes),
+                Unit::Paragraph(paragraph) => self.entry(*paragraph, start, setting, boxes),
                 Unit::Row(cells) => cells.into_iter().for_each(|cell| {
                     self.part(start);
                     self.cell(cell, setting, boxes);

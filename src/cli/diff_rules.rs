@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::batch::{bar, unread};
 use super::check::Reading;
 use super::console::Console;
+use super::office;
 use super::outline::Form;
 use super::{Exit, Failure};
 use crate::document::{Document, builder};
@@ -127,7 +128,7 @@ fn compare(source: &Source, sides: &[Linter<'_>; 2]) -> Result<Vec<Change>, Unre
     let bytes = source.bytes().map_err(failed)?;
     let read = || -> Result<_, Unread> {
         let held = Source { kind: input::SourceKind::Bytes(bytes.clone()), ..source.clone() };
-        input::read(&held).map_err(failed)
+        office::read(&held).map_err(failed)
     };
     let document = |side: &Linter<'_>| -> Result<Document, Unread> {
         Ok(builder::build(read()?.draft, &source.path, &side.rules().reading))

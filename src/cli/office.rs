@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// Reads a source, converted first where it must be.
-pub(super) fn read(source: &Source) -> Result<Read, InputError> {
+pub(in crate::cli) fn read(source: &Source) -> Result<Read, InputError> {
     if !legacy::holds(source) {
         return input::read(source);
     }

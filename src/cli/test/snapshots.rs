@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::Tried;
 use crate::cli::batch::bar;
 use crate::cli::console::Console;
+use crate::cli::office;
 use crate::cli::{Failure, writing};
 use crate::document::builder;
 use crate::input::{self, Request, Source};
@@ -179,7 +180,7 @@ fn of_pack(
     let folder = pack.path.join("snapshots");
     let bar = bar(sources.len(), "份报告");
     let take = |source: &Source| {
-        let read = input::read(source).map_err(|error| unreadable(&source.path, &error))?;
+        let read = office::read(source).map_err(|error| unreadable(&source.path, &error))?;
         let document = builder::build(read.draft, &source.path, &rules.reading);
         let outcome = linter.lint(&document, &Options::default());
         bar.inc(1);

@@ -8,6 +8,9 @@ use gangyao::rule::pack::Sources;
 
 use crate::files::Case;
 
+/// How a program is started on a file or folder with so many threads.
+type Start = Box<dyn Fn(&Path, &str) -> Command>;
+
 /// A program and how it is started.
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
@@ -17,7 +20,7 @@ pub(crate) struct Peer {
     threaded: bool,
     /// The most files it is asked to read, so that a benchmark ends within minutes.
     most_files: usize,
-    command: Box<dyn Fn(&Path, &str) -> Command>,
+    command: Start,
 }
 
 impl Peer {

@@ -1,8 +1,8 @@
 //! Mutation: good reports are broken in one place at a time, to see whether exactly the intended rule tells.
 //!
 //! Which changes are made and which rule each is meant for stands in `mutations.yaml` of a pack ([`plan`]); where a report can be
-//! broken is found here, without asking the rules: [`parts`] by the outline, [`figures`] by arithmetic that comes out right in the
-//! good report, [`words`] by dates, years, cited titles and patterns. A figure that nothing relates to another one is left alone:
+//! broken is found here, without asking the rules: `parts` by the outline, `figures` by arithmetic that comes out right in the
+//! good report, `words` by dates, years, cited titles and patterns. A figure that nothing relates to another one is left alone:
 //! no rule could judge it. Pure and deterministic.
 
 pub mod plan;

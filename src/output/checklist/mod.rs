@@ -1,6 +1,6 @@
 //! The sign-off sheet: every requirement with its basis, the answer, the sentence that shows it and where it stands, and lines to sign.
 //!
-//! A [`Sheet`] is one document's; the formats beside this file write it.
+//! A `Sheet` is one document's; the formats beside this file write it.
 
 mod html;
 mod markdown;

@@ -51,7 +51,8 @@ fn the_pack_shown_is_a_pack() {
 /// The listings of `docs/pipelines.md` in this language.
 fn pipelines(language: &str) -> Vec<String> {
     let text = std::fs::read_to_string(root().join("docs/pipelines.md")).expect("the document is there");
-    let listings = text.split(&format!("```{language}\n")).skip(1);
+    let opening = format!("```{language}\n");
+    let listings = text.split(&opening).skip(1);
     listings.filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
 }
 

@@ -95,7 +95,7 @@ fn a_file_saved_by_writing_or_by_renaming_is_checked_again_and_the_others_are_no
     let desk = Desk::new().with("drafts/a.txt", GOOD).with("drafts/b.txt", FLAWED);
     let mut watching = Watching::start(&desk, &["drafts"]);
     desk.put("drafts/a.txt", FLAWED);
-    watching.wait_for_all(&["已改动 drafts/a.txt", "drafts/a.txt:3:", "1 个错误"]);
+    watching.wait_for_all(&["已改动 drafts/a.txt", "drafts/a.txt:3:", "错误 1，"]);
     desk.put("drafts/a.txt~", GOOD);
     std::fs::rename(desk.path().join("drafts/a.txt~"), desk.path().join("drafts/a.txt")).expect("they are ours");
     watching.wait("已改动 drafts/a.txt");

@@ -14,7 +14,8 @@ use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
 use super::packs::{Choice, Packs};
-use super::settings::{self, Config};
+use super::settings::{self, Config, Known};
+use super::watch::Watch;
 use super::{Exit, Failure, own_pages, shown_settings, usage};
 use crate::document::Date;
 use crate::input::{self, Discovered, Request};
@@ -34,7 +35,7 @@ use crate::settings::FailOn;
 pub(super) struct Check {
     /// 文件、文件夹或通配符；“-”表示标准输入
     #[arg(value_name = "路径", help_heading = "参数")]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
 
     /// 输出格式，默认 full；各种格式见 --help
     #[arg(short, long, value_name = "格式", value_parser = formats(), hide_possible_values = true, help_heading = "输出选项")]
@@ -46,7 +47,7 @@ pub(super) struct Check {
         short, long, value_name = "格式[:路径]", value_parser = outputs::wanted, conflicts_with = "diff",
         help_heading = "输出选项"
     )]
-    output: Vec<Wanted>,
+    pub(super) output: Vec<Wanted>,
 
     /// 最后按规则统计问题，多的在前
     #[arg(long, help_heading = "输出选项")]
@@ -64,13 +65,17 @@ pub(super) struct Check {
     #[arg(long, help_heading = "输出选项")]
     exit_zero: bool,
 
+    /// 检查完不退出，文件保存后接着检查改动的文件，Ctrl-C 结束
+    #[arg(long, help_heading = "输入选项")]
+    watch: bool,
+
     /// 直接改正文件，再检查改后的文稿；safe（默认）只改不影响意思的，
     /// unsafe 全部改
     #[arg(
         long, value_name = "范围", num_args = 0..=1, require_equals = true, default_missing_value = "safe",
         hide_possible_values = true, help_heading = "改正选项"
     )]
-    fix: Option<Extent>,
+    pub(super) fix: Option<Extent>,
 
     /// 只显示会怎样改（统一差异格式），不改动文件；可与 --fix=unsafe 同用
     #[arg(long, help_heading = "改正选项")]
@@ -78,20 +83,20 @@ pub(super) struct Check {
 
     /// 另存一份加了批注的 Word 文件，每个问题一条批注；一次只查一个文件
     #[arg(long, value_name = "批注稿.docx", conflicts_with = "diff", help_heading = "输出选项")]
-    annotate: Option<PathBuf>,
+    pub(super) annotate: Option<PathBuf>,
 
     #[command(flatten)]
-    config: Config,
+    pub(super) config: Config,
 
     #[command(flatten)]
-    excusing: Excusing,
+    pub(super) excusing: Excusing,
 
     /// 只显示对这个文件生效的设置和各项的出处，不检查
     #[arg(long, value_name = "文件", help_heading = "设置选项")]
     show_settings: Option<PathBuf>,
 
     #[command(flatten)]
-    packs: Packs,
+    pub(super) packs: Packs,
 
     #[command(flatten)]
     choice: Choice,
@@ -163,10 +168,29 @@ impl Check {
             let message = "没有指定要检查的文件".to_string();
             return Err(Failure::Incomplete { message, help: Some(usage::NO_PATHS.to_string()) });
         }
-        let mut found = self.reading.discover(&self.paths, &self.exclude)?;
+        if self.watch {
+            return Watch::new(self)?.run(console);
+        }
+        let found = self.discover()?;
+        self.once(found, &mut Known::default(), console)
+    }
+
+    /// Finds what is to be checked.
+    pub(super) fn discover(&self) -> Result<Discovered, Failure> {
+        self.reading.discover(&self.paths, &self.exclude)
+    }
+
+    /// Checks what was found. `known` is what earlier runs of the same command have read.
+    pub(super) fn once(
+        &self,
+        mut found: Discovered,
+        known: &mut Known,
+        console: &mut Console,
+    ) -> Result<Exit, Failure> {
         let wanted = self.wanted();
         own_pages::part(&wanted, &self.paths, &mut found.sources, console)?;
-        let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
+        let sources = (&mut found.sources, self.paths.as_slice());
+        let settled = settings::settle_again(&self.config, &self.packs, &self.choice, sources, known)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = Look { quiet: self.quiet, ..console.look() };
         // What stands around the documents speaks of the widest set of rules.

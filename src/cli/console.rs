@@ -33,6 +33,15 @@ impl Console {
         self.out.write_all(bytes)
     }
 
+    /// Empties the terminal; where results go elsewhere nothing happens.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        if io::stdout().is_terminal() {
+            self.out.write_all(b"\x1b[2J\x1b[3J\x1b[H")?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
     /// Brings out what is still held back.
     pub(super) fn finish(&mut self) -> io::Result<()> {
         self.out.flush()

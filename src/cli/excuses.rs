@@ -71,6 +71,16 @@ pub(super) struct Aside {
 }
 
 impl Excusing {
+    /// The files named.
+    pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.waivers.iter().chain(&self.baseline)
+    }
+
+    /// Whether the baseline is to be written.
+    pub(super) fn updates(&self) -> bool {
+        self.update_baseline
+    }
+
     /// Reads what the groups need.
     pub(super) fn load(&self, settled: &Settled) -> Result<Excuses, Failure> {
         let today = self.today.unwrap_or_else(today);

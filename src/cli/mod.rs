@@ -29,6 +29,7 @@ mod shown_settings;
 mod test;
 mod today;
 mod usage;
+mod watch;
 mod writing;
 
 use std::ffi::OsString;

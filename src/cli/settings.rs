@@ -3,7 +3,7 @@
 //! The nearest file above an input holds, alone: a file further up counts only where the nearer one says `extends`. Everything wrong
 //! in any of them is told in one run, before anything is checked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -30,6 +30,18 @@ pub(super) struct Config {
     no_config: bool,
 }
 
+impl Config {
+    /// The file named.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.config.as_deref()
+    }
+
+    /// Whether settings are searched for from the inputs upwards.
+    pub(super) fn is_searched(&self) -> bool {
+        self.config.is_none() && !self.no_config
+    }
+}
+
 /// Inputs that are checked alike.
 pub(super) struct Group {
     /// What holds for them.
@@ -52,6 +64,39 @@ pub(super) struct Settled {
     pub(super) base: PathBuf,
 }
 
+/// What runs after one another keep: rules loaded, and the files and folders that settings and rules were read from.
+#[derive(Default)]
+pub(super) struct Known {
+    loaded: Vec<Loaded>,
+    /// Settings, packs, waivers and baselines that were named, whether they are there or not.
+    pub(super) read: BTreeSet<PathBuf>,
+}
+
+impl Known {
+    /// Rules are to be loaded afresh. The old ones stay in memory, which is why they are kept as long as their files do.
+    pub(super) fn forget_rules(&mut self) {
+        self.loaded.clear();
+    }
+
+    fn note(&mut self, search: &Search<'_>) {
+        for layer in search.chains.iter().flatten() {
+            self.read.insert(search.base.join(&*layer.name));
+            let named = layer.raw.packs.iter().chain(&layer.raw.waivers).chain(&layer.raw.baseline);
+            self.read.extend(named.map(|named| layer.folder.join(&named.value)));
+        }
+    }
+
+    /// Takes back what was loaded, each kind once. What has errors is tried again.
+    fn keep(&mut self, loaded: Vec<Loaded>) {
+        for one in loaded.into_iter().filter(|one| one.rules.is_some()) {
+            if !self.loaded.iter().any(|known| known.folders == one.folders && known.changes == one.changes) {
+                // Names in the settings are looked at again: they may stand in other files now.
+                self.loaded.push(Loaded { chain: Some(usize::MAX), ..one });
+            }
+        }
+    }
+}
+
 /// Reads the settings of all inputs; those that the settings leave out are taken from `sources`. `named` are the paths that the
 /// user named, which are never left out.
 pub(super) fn settle(
@@ -60,6 +105,17 @@ pub(super) fn settle(
     choice: &Choice,
     sources: &mut Vec<Source>,
     named: &[PathBuf],
+) -> Result<Settled, Failure> {
+    settle_again(config, packs, choice, (sources, named), &mut Known::default())
+}
+
+/// The same for a run that follows others.
+pub(super) fn settle_again(
+    config: &Config,
+    packs: &Packs,
+    choice: &Choice,
+    (sources, named): (&mut Vec<Source>, &[PathBuf]),
+    known: &mut Known,
 ) -> Result<Settled, Failure> {
     let mut search = Search::new(config)?;
     let mut places = Vec::new();
@@ -80,13 +136,17 @@ pub(super) fn settle(
         let chain = search.chain(&here);
         places.push((here, chain));
     }
+    known.note(&search);
     let errors = std::mem::take(&mut search.errors);
-    let mut gathering = Gathering { search, packs, choice, loaded: Vec::new(), groups: Vec::new(), errors };
-    let of = places.iter().map(|(file, chain)| gathering.group(file, *chain)).collect();
+    let loaded = std::mem::take(&mut known.loaded);
+    let mut gathering = Gathering { search, packs, choice, loaded, groups: Vec::new(), errors };
+    let of: Vec<usize> = places.iter().map(|(file, chain)| gathering.group(file, *chain)).collect();
+    let checked = choice.check(gathering.loaded.iter().filter_map(|loaded| loaded.rules));
+    known.keep(gathering.loaded);
     if !gathering.errors.is_empty() {
         return Err(Failure::Rules(in_order(gathering.errors)));
     }
-    choice.check(gathering.loaded.iter().filter_map(|loaded| loaded.rules))?;
+    checked?;
     let of = if nothing { Vec::new() } else { of };
     let files = places.into_iter().map(|(file, _)| file).collect();
     Ok(Settled { groups: gathering.groups, of, files, base: gathering.search.base })

@@ -1,4 +1,4 @@
-//! Today's date. The only clock of the program.
+//! Today's date and the time of day. The only clock of the program.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,6 +8,13 @@ use crate::document::Date;
 pub(super) fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + 8 * 3600;
     civil(i64::try_from(seconds / 86_400).unwrap_or(0))
+}
+
+/// The time of day in China, as `09:05:00`.
+pub(super) fn time_of_day() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()) + 8 * 3600;
+    let seconds = seconds % 86_400;
+    format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The date so many days after 1970-01-01 (Howard Hinnant's `civil_from_days`).

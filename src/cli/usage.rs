@@ -63,6 +63,13 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
 设置：从每份报告所在文件夹逐级向上找 gangyao.yaml，最近的一份算数；
 --waivers 和 --baseline 里的问题不算不通过，照样计数（docs/configuration.md）。
 
+边改边查：--watch 检查后不退出。文件一保存（包括另存后改名），就只重新
+检查改动的和新增的文件；规则包、设置、豁免清单或基线改了，就全部重新
+检查。规则或设置写错了只报告错误，改好后接着检查。Ctrl-C 结束，返回 0。
+不能与下列各项同用：“-”（标准输入读完就没有了）、--fix（程序改动正在编辑
+的文件）、写到文件的 --output 和 --annotate（只查改动的文件，写出的不是
+全部结果）、--update-baseline（每次保存都会改基线）。
+
 颜色：--color 优先；其次 NO_COLOR 关闭，CLICOLOR_FORCE 打开。
 
 示例：
@@ -72,6 +79,7 @@ const CHECK_NOTES: &str = "行、列都从 1 数起，列按字数计。结果�
   gangyao check 各县报告/ -f full -o csv:核对.csv -o sarif:结果.sarif
   gangyao check 报告.txt --select struct,plan --fail-on warning
   gangyao check 报告.txt --diff
+  gangyao check 各县报告/ --watch --format concise
   gangyao check 报告.docx --annotate 批注稿.docx
   cat 报告.txt | gangyao check - --stdin-name 报告.txt";
 

@@ -33,4 +33,5 @@ mod rules;
 mod samples;
 mod support;
 mod waivers;
+mod watch;
 mod writing_rules;

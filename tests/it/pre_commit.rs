@@ -117,3 +117,34 @@ fn a_flawed_draft_is_stopped_with_its_findings_and_a_mended_one_passes() {
     let mended = scratch.commit();
     assert!(mended.status.success(), "{}", told(&mended));
 }
+
+#[test]
+fn a_broken_rule_is_stopped_at_its_place_and_a_mended_one_passes() {
+    let test = "a_broken_rule_is_stopped_at_its_place_and_a_mended_one_passes";
+    let hook = "  - id: gangyao-rules\n    language: system\n    args: [清单]\n";
+    let Some(scratch) = Scratch::new(test, hook) else { return };
+    let made = scratch.command(env!("CARGO_BIN_EXE_gangyao"), &["init", "--pack", "清单"]).output().expect("it starts");
+    assert!(made.status.success(), "{}", told(&made));
+    let clean = scratch.commit();
+    assert!(clean.status.success() && told(&clean).contains("Passed"), "{}", told(&clean));
+
+    let name = "清单/local.yaml";
+    let text = std::fs::read_to_string(scratch.work().join(name)).expect("init wrote it");
+    let line =
+        1 + text.lines().position(|line| line.trim_start().starts_with("message:")).expect("rules say something");
+    scratch.write(name, &text.replace("message:", "mesage:"));
+    let stopped = scratch.commit();
+    assert!(!stopped.status.success(), "{}", told(&stopped));
+    assert!(told(&stopped).contains(&format!("{name}:{line}:")), "{}", told(&stopped));
+
+    const KNOWN: &str = "any: [政务服务便民热线, 政务服务热线, 12345热线]";
+    assert!(text.contains(KNOWN), "{text}");
+    // It loads, but finds what its examples say it does not find.
+    scratch.write(name, &text.replace(KNOWN, "any: [政务服务窗口]"));
+    let stopped = scratch.commit();
+    assert!(!stopped.status.success() && told(&stopped).contains("local/hotline"), "{}", told(&stopped));
+
+    scratch.write(name, &format!("{text}# 已改好\n"));
+    let mended = scratch.commit();
+    assert!(mended.status.success() && told(&mended).contains("Passed"), "{}", told(&mended));
+}

@@ -136,7 +136,8 @@ pub struct Outcome {
     pub verdicts: Vec<Verdict>,
     /// Findings that do not count, and why; in order as found.
     pub excused: Vec<Excused>,
-    /// Rules that could not judge and carry no requirement: rule id and why.
+    /// Rules that could not judge and carry no requirement: rule id and why. What no rule could see, since it could not be read, stands
+    /// first, under [`Unjudged::UNREAD`].
     pub unjudged: Vec<Unjudged>,
 }
 
@@ -182,6 +183,11 @@ pub struct Unjudged {
     pub span: Span,
     /// Why, in Chinese.
     pub reason: String,
+}
+
+impl Unjudged {
+    /// Stands in place of a rule id where a piece of the file could not be read, so that no rule could judge it.
+    pub const UNREAD: &str = "input/unread";
 }
 
 /// Number of findings by severity.

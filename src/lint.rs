@@ -120,6 +120,11 @@ impl<'a> Linter<'a> {
             run_in: Default::default(),
         };
         let mut gathered = Gathered::default();
+        gathered.outcome.unjudged.extend(document.gaps.iter().map(|gap| Unjudged {
+            rule: Unjudged::UNREAD.to_owned(),
+            span: Span::at(gap.at),
+            reason: gap.reason.clone(),
+        }));
         let mut answers: Vec<Option<Asked>> = Vec::with_capacity(self.rules.rules.len());
         for (index, rule) in self.rules.rules.iter().enumerate() {
             let pack = &self.rules.packs[rule.pack];

@@ -30,6 +30,7 @@ pub fn build(draft: Draft, path: &str, reading: &Reading) -> Document {
         text: draft.text,
         places: draft.places,
         traces: draft.traces,
+        gaps: draft.gaps,
         apart: draft.apart,
         folded,
         blocks,

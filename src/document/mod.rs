@@ -38,6 +38,8 @@ pub struct Draft {
     pub places: Places,
     /// What the file holds beside its text, in order of place.
     pub traces: Vec<Trace>,
+    /// What could not be read, in order of place.
+    pub gaps: Vec<Gap>,
     /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
     pub apart: Vec<Span>,
     /// Whether the file is a page of a site, to which navigation, byline and footer belong.
@@ -54,6 +56,15 @@ pub enum Places {
     Paragraphs,
     /// By page: the original bytes at which each page begins, in order, the first page first.
     Pages(Vec<usize>),
+}
+
+/// A piece of a file that could not be read, while the rest could: a page that is a scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Original byte at which it would stand.
+    pub at: usize,
+    /// What could not be read and why, in Chinese.
+    pub reason: String,
 }
 
 /// Something that a word processor's file holds beside the text a reader sees.
@@ -328,6 +339,8 @@ pub struct Document {
     pub places: Places,
     /// What the file holds beside its text.
     pub traces: Vec<Trace>,
+    /// What could not be read, in order of place.
+    pub gaps: Vec<Gap>,
     /// Original bytes of what is printed apart from the running text: table of contents, headers and footers.
     pub apart: Vec<Span>,
     lines: LineIndex,

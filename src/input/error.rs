@@ -88,46 +88,35 @@ pub enum InputError {
     },
     /// A file behind a password.
     #[error("文件有打开密码，读不了")]
-    #[diagnostic(code(input::encrypted), help("用原来的软件（如 Word、WPS）打开，去掉密码后另存一份再检查"))]
-    Encrypted,
-    /// A file that is damaged, so that not all of its text can be had.
-    #[error("文件有损坏：{reason}")]
-    #[diagnostic(code(input::broken), help("用 Word 或 WPS 打开看看，能打开就另存一份再检查；打不开就找原稿"))]
-    Broken {
-        /// What is wrong with it, in Chinese.
-        reason: String,
-    },
-    /// A file that unpacks to far more than a report can be.
-    #[error("文件解开以后大得不正常（{part}）")]
     #[diagnostic(
-        code(input::bomb),
-        help("正常的报告不会这样，看看文件从哪里来；确是报告的，用 Word 或 WPS 另存一份再检查")
+        code(input::encrypted),
+        help("用原来的软件（如 Word、WPS、PDF 阅读器）打开，去掉密码后另存一份再检查")
     )]
-    Bomb {
-        /// What is too large.
-        part: String,
-    },
+    Encrypted,
     /// A file that holds another file whose text would have to be read too.
     #[error("文中嵌入了另一个文件，其中的文字读不到")]
     #[diagnostic(code(input::embedded), help("用 Word 或 WPS 打开，另存为 .docx 后再检查，嵌入的内容就成为正文"))]
     Embedded,
-    /// Another kind of file under an extension that is not one of text.
+    /// Another kind of file than its extension says.
     #[error("不是 {wanted} 文件，而是{kind}")]
     #[diagnostic(
         code(input::other_kind),
         help("扩展名和内容不符：改回真正的扩展名；或者用原来的程序打开，另存为 {wanted}")
     )]
     OtherKind {
-        /// The format of the extension: PDF.
+        /// The format of the extension: PDF, .docx.
         wanted: &'static str,
         /// What it is: 一张图片.
         kind: &'static str,
     },
-    /// A file of the right kind that is damaged.
+    /// A file of the right kind that is damaged, so that not all of its text can be had.
     #[error("{format} 文件已损坏：{reason}")]
-    #[diagnostic(code(input::damaged), help("用原来的软件打开看看；打得开就另存一份再检查，打不开请重新取得文件"))]
+    #[diagnostic(
+        code(input::damaged),
+        help("用原来的软件（如 Word、WPS、PDF 阅读器）打开看看；打得开就另存一份再检查，打不开就找原稿或重新取得文件")
+    )]
     Damaged {
-        /// The format: PDF.
+        /// The format: PDF, .docx.
         format: &'static str,
         /// What is wrong with it, in Chinese.
         reason: String,

@@ -4,7 +4,7 @@
 //! calls [`super::read`] directly is told that there is no converter.
 
 use super::decode::Label;
-use super::signature::{Kind, kind_of};
+use super::signature::{Kind, kind_of, refusal};
 use super::{Format, InputError, Read, Source, docx, html};
 
 /// The format.
@@ -32,16 +32,13 @@ const IMPORTS: &[(Kind, Import)] = &[
 /// Reads what only has the old extension: a docx, or a web page as some systems export it. Nothing else.
 fn read(bytes: &[u8], label: Option<Label>) -> Result<Read, InputError> {
     match kind_of(bytes) {
-        _ if bytes.is_empty() => Err(InputError::Empty),
         Some(Kind::Docx) => (docx::FORMAT.read)(bytes, label),
-        Some(Kind::LockedOffice) => Err(InputError::Encrypted),
         Some(kind) if import_of(kind).is_some() => Err(InputError::NoConverter),
-        Some(kind) => Err(InputError::OtherKind { wanted: WANTED, kind: kind.name() }),
         None if html::is_page(bytes) => {
             // Rewriting it would make it no page for the program that wrote it.
             Ok(Read { encoding: None, ..(html::FORMAT.read)(bytes, label)? })
         }
-        None => Err(InputError::OtherKind { wanted: WANTED, kind: "别的内容" }),
+        _ => Err(refusal(bytes, WANTED)),
     }
 }
 

@@ -176,8 +176,6 @@ mod tests {
             InputError::UnknownEncoding { name: "latin1".into() },
             InputError::Undecodable { tried: Label::Gb18030, offset: 9, line: 2 },
             InputError::Garbled { tried: Label::Gb18030 },
-            package::broken("缺少部件"),
-            InputError::Bomb { part: "a".into() },
             InputError::Embedded,
             InputError::Unencodable { label: Label::Big5, character: '产' },
             InputError::OtherKind { wanted: "PDF", kind: "一张图片" },

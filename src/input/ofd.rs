@@ -119,7 +119,13 @@ fn content(name: &str, xml: &str, sheet: &mut Sheet, room: &mut usize) -> Result
                 box_follows = element.local() == "PhysicalBox";
                 match element.local() {
                     "Template" => templates.extend(element.attribute("TemplateID")),
-                    "ImageObject" => sheet.has_picture = true,
+                    "ImageObject" => {
+                        let frame = element.attribute("Boundary").map(|value| numbers(&value)).unwrap_or_default();
+                        let area = frame.get(2..4).map_or(0.0, |sides| sides[0] * sides[1]);
+                        // Pages are upright A4 or nearly so.
+                        let whole = sheet.height * sheet.height / f64::sqrt(2.0);
+                        *sheet.pictures.get_or_insert(0.0) += area / whole;
+                    }
                     "TextObject" => text = Text::of(element),
                     "TextCode" => text.begin(element),
                     _ => {}
@@ -235,7 +241,7 @@ fn walk(
     xml: &str,
     mut meet: impl FnMut(Event<'_, '_>) -> Result<(), InputError>,
 ) -> Result<(), InputError> {
-    let mut tokens = Tokens::of(name, xml);
+    let mut tokens = Tokens::of(name, xml).within(FORMAT_NAME);
     loop {
         match tokens.read()? {
             Token::Start { element, empty } => {

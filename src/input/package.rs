@@ -1,7 +1,7 @@
 //! Zip packages (docx, ofd) read within bounds: number of parts, bytes of one part, bytes of all, and how far a part may swell.
 //!
 //! A report is some hundred kilobytes when unpacked. What goes far beyond that is an attack or an accident, and is refused before
-//! it fills the memory. What a file is that is no package is said by its first bytes.
+//! it fills the memory.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -10,8 +10,8 @@ use std::io::{Cursor, Read as _};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::InputError;
 use super::decode::{Decoded, Label, TextEncoding, decode};
+use super::{InputError, signature};
 
 /// Most parts of a package.
 const MOST_PARTS: usize = 20_000;
@@ -26,6 +26,8 @@ const SWELLING: u64 = 400;
 
 /// An open package.
 pub struct Package<'a> {
+    /// What the format is called in errors.
+    format: &'static str,
     archive: RefCell<ZipArchive<Cursor<&'a [u8]>>>,
     /// Index of each part by its name in lower case, with `/` and without a leading one.
     names: HashMap<String, usize>,
@@ -34,18 +36,17 @@ pub struct Package<'a> {
 }
 
 impl<'a> Package<'a> {
-    /// Opens a package. `wanted` says what the file should be, for messages: `.docx 文件`.
-    pub fn open(bytes: &'a [u8], wanted: &'static str) -> Result<Self, InputError> {
-        if bytes.is_empty() {
-            return Err(InputError::Empty);
-        }
+    /// Opens a package. `format` says what the file should be, for messages: `.docx`.
+    pub fn open(bytes: &'a [u8], format: &'static str) -> Result<Self, InputError> {
         if !bytes.starts_with(b"PK") {
-            return Err(stranger(bytes, wanted));
+            return Err(signature::refusal(bytes, format));
         }
-        let archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken("压缩包的目录读不出来，文件可能没有传完"))?;
+        let archive = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| InputError::Damaged {
+                format, reason: "压缩包的目录读不出来，文件可能没有传完".to_owned()
+            })?;
         if archive.len() > MOST_PARTS {
-            return Err(InputError::Bomb { part: format!("{} 个部件", archive.len()) });
+            return Err(InputError::Excessive { format, what: format!("的部件超过 {MOST_PARTS} 个") });
         }
         let mut names = HashMap::new();
         for index in 0..archive.len() {
@@ -53,7 +54,7 @@ impl<'a> Package<'a> {
                 names.insert(key(&name), index);
             }
         }
-        Ok(Self { archive: RefCell::new(archive), names, unpacked: Cell::new(0) })
+        Ok(Self { format, archive: RefCell::new(archive), names, unpacked: Cell::new(0) })
     }
 
     /// Whether there is a part of this name.
@@ -75,18 +76,21 @@ impl<'a> Package<'a> {
             ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
                 InputError::Encrypted
             }
-            _ => broken(&format!("部件 {name} 取不出来")),
+            _ => self.damaged(&format!("部件 {name} 取不出来")),
         })?;
-        let bomb = || InputError::Bomb { part: name.to_owned() };
+        let swells = || InputError::Excessive {
+            format: self.format,
+            what: format!("的部件 {name} 解开以后大得不正常"),
+        };
         let packed = file.compressed_size().max(1);
         let mut bytes = Vec::new();
         let room = LARGEST_PART.min(LARGEST_WHOLE.saturating_sub(self.unpacked.get()));
         let swollen = SMALL.max(packed.saturating_mul(SWELLING)).min(room);
         file.take(swollen + 1)
             .read_to_end(&mut bytes)
-            .map_err(|_| broken(&format!("部件 {name} 解不开，内容有损坏")))?;
+            .map_err(|_| self.damaged(&format!("部件 {name} 解不开，内容有损坏")))?;
         if bytes.len() as u64 > swollen {
-            return Err(bomb());
+            return Err(swells());
         }
         self.unpacked.set(self.unpacked.get() + bytes.len() as u64);
         Ok(Some(bytes))
@@ -104,60 +108,24 @@ impl<'a> Package<'a> {
             Ok(text) if label.is_none() && !text.starts_with('\u{feff}') => {
                 Decoded { text, encoding: TextEncoding { label: Label::Utf8, bom: false } }
             }
-            Ok(text) => decode(text.as_bytes(), label).map_err(|_| broken(&format!("部件 {name} 的编码认不出来")))?,
+            Ok(text) => {
+                decode(text.as_bytes(), label).map_err(|_| self.damaged(&format!("部件 {name} 的编码认不出来")))?
+            }
             Err(error) => {
-                decode(error.as_bytes(), label).map_err(|_| broken(&format!("部件 {name} 的编码认不出来")))?
+                decode(error.as_bytes(), label).map_err(|_| self.damaged(&format!("部件 {name} 的编码认不出来")))?
             }
         };
         Ok(Some(decoded))
+    }
+
+    fn damaged(&self, reason: &str) -> InputError {
+        InputError::Damaged { format: self.format, reason: reason.to_owned() }
     }
 }
 
 /// A name as it is looked up: lower case, `/`, no leading one.
 fn key(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
-}
-
-/// The error for a damaged file.
-pub fn broken(reason: &str) -> InputError {
-    InputError::Broken { reason: reason.to_owned() }
-}
-
-/// What a file is that is no package.
-fn stranger(bytes: &[u8], wanted: &'static str) -> InputError {
-    let head = &bytes[..bytes.len().min(1 << 10)];
-    let shown = head.trim_ascii_start().to_ascii_lowercase();
-    let shown = shown.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&shown).trim_ascii_start();
-    let begins = |mark: &[u8]| shown.starts_with(mark);
-    let kind = if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        if is_protected(bytes) {
-            return InputError::Encrypted;
-        }
-        "旧版 Office 文件（.doc、.wps 或 .xls）"
-    } else if begins(b"%pdf-") {
-        "PDF 文件"
-    } else if begins(b"{\\rtf") {
-        "RTF 文件"
-    } else if begins(b"<!doctype html") || begins(b"<html") || begins(b"mime-version") {
-        "网页"
-    } else if begins(b"<?xml") || begins(b"<") {
-        "XML 文件"
-    } else if begins(b"\x89png") || begins(b"\xff\xd8\xff") {
-        "图片"
-    } else if begins(b"rar!") || begins(b"7z\xbc\xaf") || begins(b"\x1f\x8b") {
-        "压缩包"
-    } else if memchr::memchr(0, head).is_none() {
-        "纯文本文件"
-    } else {
-        "别的文件，或者已经损坏"
-    };
-    InputError::OtherKind { wanted, kind }
-}
-
-/// Whether an OLE file is an Office file behind a password: it holds a stream `EncryptedPackage`.
-fn is_protected(bytes: &[u8]) -> bool {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    memchr::memmem::find(bytes, &name).is_some()
 }
 
 #[cfg(test)]
@@ -190,23 +158,17 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn another_kind_of_file_is_named() {
-        assert!(error(b"%PDF-1.7").contains("而是PDF 文件"));
-        assert!(error(b"  <!DOCTYPE html><p>").contains("网页"));
-        assert!(error(b"{\\rtf1").contains("RTF"));
-        assert!(error("报告".as_bytes()).contains("纯文本"));
-        assert!(error(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....").contains("旧版 Office"));
+    fn what_is_no_whole_package_is_refused() {
+        assert!(error(b"%PDF-1.7").contains("而是一个 PDF 文件"));
         assert!(error(b"PK\x03\x04 cut off").contains("没有传完"));
-        let mut protected = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-        protected.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        assert!(error(&protected).contains("密码"));
+        assert_eq!(Package::open(b"", ".docx").err(), Some(InputError::Empty));
     }
 
     #[test]
     fn a_part_that_swells_without_end_is_refused() {
         let bytes = packed(&[("word/document.xml", &vec![b'a'; 40 << 20])]);
         let package = Package::open(&bytes, ".docx").unwrap();
-        assert!(matches!(package.bytes("word/document.xml"), Err(InputError::Bomb { .. })));
+        assert!(matches!(package.bytes("word/document.xml"), Err(InputError::Excessive { .. })));
     }
 
     #[test]

@@ -96,7 +96,9 @@ fn sheet<'a>(
     let shown = interpreter.page(&content, &resources, budget)?;
     let area = [b"CropBox".as_slice(), b"MediaBox"].into_iter().find_map(|key| area(document, inherited(key)?));
     let way = main_way(&shown.marks);
-    Ok(upright(shown.marks, area.unwrap_or(A4), way, shown.has_picture))
+    let area = area.unwrap_or(A4);
+    let whole = (area[2] - area[0]) * (area[3] - area[1]);
+    Ok(Sheet { pictures: shown.pictures.map(|pictures| pictures / whole), ..upright(shown.marks, area, way) })
 }
 
 /// The dictionaries of a page and of what it inherits from, nearest first.
@@ -127,7 +129,7 @@ fn main_way(marks: &[Mark]) -> Way {
 
 /// The characters that stand as most do, turned upright, measured from the top of the page. The page's own turning says nothing
 /// more: what is read is what stands upright for the reader, and that is the way of most characters.
-fn upright(marks: Vec<Mark>, area: [f64; 4], way: Way, has_picture: bool) -> Sheet {
+fn upright(marks: Vec<Mark>, area: [f64; 4], way: Way) -> Sheet {
     let [left, bottom, right, top] = area;
     let place = |x: f64, y: f64| match way {
         Way::Right | Way::Slant => (x - left, top - y),
@@ -141,7 +143,8 @@ fn upright(marks: Vec<Mark>, area: [f64; 4], way: Way, has_picture: bool) -> She
         let (x, y) = place(mark.glyph.x, mark.glyph.y);
         Glyph { x, y, ..mark.glyph }
     };
-    Sheet { height, glyphs: marks.into_iter().filter(|mark| mark.way == way).map(glyph).collect(), has_picture }
+    let glyphs = marks.into_iter().filter(|mark| mark.way == way).map(glyph).collect();
+    Sheet { height, glyphs, pictures: None }
 }
 
 /// An entry of a dictionary, through references.

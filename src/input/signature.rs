@@ -31,7 +31,7 @@ const NAMES: &[(Kind, &str)] = &[
     (Kind::Docx, "一个 Word 或 WPS 文件（.docx）"),
     (Kind::Ofd, "一个 OFD 文件（.ofd）"),
     (Kind::OpenDocument, "一个 OpenDocument 文件（.odt）"),
-    (Kind::OtherOffice, "一个 Office 文件（表格或演示文稿）"),
+    (Kind::OtherOffice, "别的 Office 文件（如表格、演示文稿）"),
     (Kind::Zip, "一个压缩包"),
     (Kind::OldWord, "一个旧版 Word 或 WPS 文件（.doc、.wps）"),
     (Kind::OldOffice, "一个旧版 Office 文件（.doc、.wps、.xls）"),
@@ -71,6 +71,18 @@ const PARTS: &[(Kind, &[u8], Kind)] = &[
     (Kind::OldOffice, b"W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", Kind::OldWord),
 ];
 
+/// How text begins that is more than plain text, in small letters; the first that fits decides.
+const TEXTS: &[(&[u8], &str)] = &[
+    (b"<!doctype html", "一个网页"),
+    (b"<html", "一个网页"),
+    (b"<?xml", "一个 XML 文件"),
+    (b"<", "一个 XML 文件"),
+    (b"", "一个纯文本文件"),
+];
+
+/// Text is told from other bytes by so much of its beginning.
+const HEAD: usize = 1024;
+
 /// A PDF may have a few bytes of another maker in front.
 const PDF_WITHIN: usize = 1024;
 
@@ -100,16 +112,31 @@ fn has_words(bytes: &[u8]) -> bool {
     rest.iter().any(|byte| byte.is_ascii_alphabetic()) || std::str::from_utf8(rest).is_ok_and(|text| !text.is_ascii())
 }
 
+/// What a file without a [`Kind`] is called.
+fn text_name(bytes: &[u8]) -> &'static str {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if memchr::memchr(0, head).is_some() {
+        return "别的内容，或者已经损坏";
+    }
+    let shown = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().to_ascii_lowercase();
+    TEXTS.iter().find(|(beginning, _)| shown.starts_with(beginning)).map_or("", |(_, name)| name)
+}
+
 /// Fails for a file that is not of a wanted kind, saying what it is instead. `wanted` names the format: PDF.
 pub(super) fn expect(bytes: &[u8], wanted: &'static str, kinds: &[Kind]) -> Result<(), InputError> {
-    if bytes.is_empty() {
-        return Err(InputError::Empty);
-    }
     match kind_of(bytes) {
         Some(kind) if kinds.contains(&kind) => Ok(()),
-        Some(Kind::LockedOffice) => Err(InputError::Encrypted),
-        Some(kind) => Err(InputError::OtherKind { wanted, kind: kind.name() }),
-        None => Err(InputError::OtherKind { wanted, kind: "别的内容" }),
+        _ => Err(refusal(bytes, wanted)),
+    }
+}
+
+/// The error for a file that is not of the wanted format: what it is, or that it is empty or locked.
+pub(super) fn refusal(bytes: &[u8], wanted: &'static str) -> InputError {
+    match kind_of(bytes) {
+        _ if bytes.is_empty() => InputError::Empty,
+        Some(Kind::LockedOffice) => InputError::Encrypted,
+        Some(kind) => InputError::OtherKind { wanted, kind: kind.name() },
+        None => InputError::OtherKind { wanted, kind: text_name(bytes) },
     }
 }
 
@@ -147,5 +174,27 @@ mod tests {
         let error = expect(b"PK\x03\x04 word/document.xml", "PDF", &[Kind::Pdf]).unwrap_err();
         assert_eq!(error.to_string(), "不是 PDF 文件，而是一个 Word 或 WPS 文件（.docx）");
         assert_eq!(expect(b"", "PDF", &[Kind::Pdf]).unwrap_err(), InputError::Empty);
+    }
+
+    #[test]
+    fn whatever_a_file_is_the_refusal_names_it() {
+        let mut locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(refusal(&locked, ".docx"), InputError::Encrypted);
+        let files: [(&[u8], &str); 9] = [
+            (b"%PDF-1.7", "PDF"),
+            (b"  <!DOCTYPE html><p>", "网页"),
+            (b"\xef\xbb\xbf<?xml version='1.0'?>", "XML"),
+            (b"{\\rtf1", "RTF"),
+            ("报告".as_bytes(), "纯文本"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "旧版 Office"),
+            (b"\x89PNG\r\n", "图片"),
+            (b"Rar!\x1a\x07", "压缩包"),
+            (b"\x7fELF\0\0", "别的内容"),
+        ];
+        for (bytes, name) in files {
+            let told = refusal(bytes, ".docx").to_string();
+            assert!(told.starts_with("不是 .docx 文件，而是") && told.contains(name), "{told}");
+        }
     }
 }

@@ -20,8 +20,7 @@ use crate::document::{Document, Draft, Places};
 use crate::finding::Finding;
 use crate::input::InputError;
 use crate::input::docx::lay_out;
-use crate::input::docx::parts::Parts;
-use crate::input::package::broken;
+use crate::input::docx::parts::{Parts, damaged};
 use crate::text::span::Span;
 
 pub use fair_copy::FairCopy;
@@ -82,7 +81,7 @@ pub fn comment_on(bytes: &[u8], remarks: &[Remark]) -> Result<Vec<u8>, InputErro
         let mut made = Vec::new();
         for (id, remark) in (first..).zip(remarks) {
             let anchor = anchor::anchor(&layout, &parts.main.xml, remark.span)
-                .ok_or_else(|| broken("正文里没有可以加批注的地方"))?;
+                .ok_or_else(|| damaged("正文里没有可以加批注的地方"))?;
             let words = layout.draft.text.get(remark.span.start..remark.span.end);
             let quoted = words.filter(|words| !anchor.exact && !words.trim().is_empty());
             marks.comment(id, &anchor);
@@ -92,12 +91,12 @@ pub fn comment_on(bytes: &[u8], remarks: &[Remark]) -> Result<Vec<u8>, InputErro
         changed.insert(parts.main.name.clone(), parts.main.encoding.encode(&xml)?);
         comments::add(&parts, &made, &mut changed)?;
     }
-    let copy = pack::repack(bytes, &changed).map_err(|_| broken("压缩包写不出来"))?;
+    let copy = pack::repack(bytes, &changed).map_err(|_| damaged("压缩包写不出来"))?;
     // The copy must read as the original does: then nothing of the text was lost.
     let again = Parts::open(&copy).and_then(|parts| lay_out(&parts))?;
     match again.draft.text == layout.draft.text {
         true => Ok(copy),
-        false => Err(broken("加上批注后读出的文字与原文不同，没有写出")),
+        false => Err(damaged("加上批注后读出的文字与原文不同，没有写出")),
     }
 }
 

@@ -112,7 +112,7 @@ impl<'a> UnreadWire<'a> {
 
 impl Summary {
     pub(super) fn of(close: &Close<'_>) -> Self {
-        let Tally { counts, could_not_check, waived, known } = close.tally;
+        let Tally { counts, could_not_check, waived, known, .. } = close.tally;
         Self { counts, unread: close.unread.len(), could_not_check, waived, known }
     }
 }

@@ -42,7 +42,7 @@ mod sample;
 use std::collections::HashSet;
 
 use crate::document::Document;
-use crate::finding::{Answer, Counts, Excuse, Outcome};
+use crate::finding::{Answer, Counts, Excuse, Outcome, Unjudged};
 use crate::rule::{Pack, Rule, RuleSet, Selection};
 use statistics::Statistics;
 
@@ -259,8 +259,10 @@ pub struct Close<'a> {
 pub struct Tally {
     /// Documents and findings.
     pub counts: Counts,
-    /// Requirements that could not be judged, over all documents.
+    /// Requirements that could not be judged and pieces that could not be read, over all documents.
     pub could_not_check: usize,
+    /// Of these, pieces that could not be read.
+    pub gaps: usize,
     /// Findings that somebody answers for.
     pub waived: usize,
     /// Findings that are in the baseline.
@@ -273,10 +275,12 @@ impl Tally {
         let mut counts = Counts::default();
         counts.add(&outcome.findings);
         let unjudged = |verdict: &&crate::finding::Verdict| verdict.answer == Answer::CouldNotCheck;
+        let gaps = outcome.unjudged.iter().filter(|unjudged| unjudged.rule == Unjudged::UNREAD).count();
         let known = outcome.excused.iter().filter(|excused| excused.by == Excuse::Baseline).count();
         Self {
             counts,
-            could_not_check: outcome.verdicts.iter().filter(unjudged).count(),
+            could_not_check: outcome.verdicts.iter().filter(unjudged).count() + gaps,
+            gaps,
             waived: outcome.excused.len() - known,
             known,
         }
@@ -289,6 +293,7 @@ impl Tally {
         self.counts.warnings += other.counts.warnings;
         self.counts.notes += other.counts.notes;
         self.could_not_check += other.could_not_check;
+        self.gaps += other.gaps;
         self.waived += other.waived;
         self.known += other.known;
     }
@@ -316,8 +321,12 @@ impl Close<'_> {
         if known > 0 {
             line += &format!("；基线中已有 {known} 处");
         }
-        if self.tally.could_not_check > 0 {
-            line += &format!("；{} 项要求未能判断", self.tally.could_not_check);
+        let requirements = self.tally.could_not_check.saturating_sub(self.tally.gaps);
+        if requirements > 0 {
+            line += &format!("；{requirements} 项要求未能判断");
+        }
+        if self.tally.gaps > 0 {
+            line += &format!("；{} 处读不到文字，未能检查", self.tally.gaps);
         }
         if !self.unread.is_empty() {
             line += &format!("；{} 个文件未能检查", self.unread.len());

@@ -144,6 +144,24 @@ fn a_scan_is_not_checked_and_says_so() {
     assert!(err(&run).contains("扫描件或图片") && err(&run).contains("OCR"), "{}", err(&run));
 }
 
+#[test]
+fn a_scan_among_pages_of_text_is_told_and_the_run_is_not_complete() {
+    let document = "<o:Document xmlns:o='http://www.ofdspec.org/2016'><o:Pages><o:Page ID='1' BaseLoc='P.xml'/><o:Page ID='2' BaseLoc='Q.xml'/></o:Pages></o:Document>";
+    let text = "<o:Page xmlns:o='http://www.ofdspec.org/2016'><o:TextObject Boundary='30 60 150 8' Size='5'>\
+        <o:TextCode X='0' Y='4' DeltaX='g 20 5'>某县二〇二四年法治政府建设年度报告</o:TextCode></o:TextObject></o:Page>";
+    let scan = "<o:Page xmlns:o='http://www.ofdspec.org/2016'><o:ImageObject Boundary='0 0 210 297'/></o:Page>";
+    let parts = [("OFD.xml", OFD), ("D.xml", document), ("P.xml", text), ("Q.xml", scan)];
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, xml)| (*name, xml.as_bytes())).collect();
+    let desk = Desk::new().with("报告.ofd", package(&parts));
+    for format in ["full", "json", "concise"] {
+        let run = desk.run(&["check", "报告.ofd", "--format", format]);
+        assert_eq!(run.status.code(), Some(3), "{format}: {}", err(&run));
+        let told = [out(&run), err(&run)].concat();
+        let says = if format == "concise" { "1 处读不到文字" } else { "第2页是扫描件或图片" };
+        assert!(told.contains(says), "{format}: {told}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -84,7 +84,7 @@ pub(super) fn lay_out(stories: Stories) -> Layout {
     composer.notes(notes);
     composer.margins(margins);
     let Composer { text, blocks, apart, laid, traces, .. } = composer;
-    let draft = Draft { text, blocks, places: Places::Paragraphs, traces: traces.finish(), apart, is_site_page: false };
+    let draft = Draft { text, blocks, places: Places::Paragraphs, traces: traces.finish(), apart, ..Draft::default() };
     Layout { draft, paragraphs: laid }
 }
 

@@ -4,10 +4,11 @@
 use super::xml::{Space, Token, Tokens};
 use crate::input::InputError;
 use crate::input::decode::TextEncoding;
-use crate::input::package::{Package, broken};
+use crate::input::package::Package;
+use crate::input::signature::Kind;
 
-/// What the reader is for, in messages.
-const WANTED: &str = ".docx";
+/// What the format is called in errors.
+pub(super) const FORMAT_NAME: &str = ".docx";
 
 /// An XML part.
 #[derive(Debug, Clone)]
@@ -44,11 +45,11 @@ pub struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Opens a docx.
     pub fn open(bytes: &'a [u8]) -> Result<Self, InputError> {
-        let package = Package::open(bytes, WANTED)?;
+        let package = Package::open(bytes, FORMAT_NAME)?;
         let name = main_name(&package)?;
-        let main = part(&package, &name)?.ok_or_else(|| broken(&format!("缺少主文档 {name}")))?;
+        let main = part(&package, &name)?.ok_or_else(|| damaged(&format!("缺少主文档 {name}")))?;
         if !is_document(&main)? {
-            return Err(InputError::OtherKind { wanted: WANTED, kind: "别的 Office 文件" });
+            return Err(other_kind(Kind::OtherOffice));
         }
         let relations = relations(&package, &name)?;
         Ok(Self { package, main, relations })
@@ -68,7 +69,7 @@ impl<'a> Parts<'a> {
     }
 
     fn required(&self, name: &str) -> Result<Part, InputError> {
-        part(&self.package, name)?.ok_or_else(|| broken(&format!("缺少部件 {name}")))
+        part(&self.package, name)?.ok_or_else(|| damaged(&format!("缺少部件 {name}")))
     }
 }
 
@@ -88,8 +89,9 @@ fn part(package: &Package<'_>, name: &str) -> Result<Option<Part>, InputError> {
 fn main_name(package: &Package<'_>) -> Result<String, InputError> {
     let main = relations(package, "")?.into_iter().find(|relation| relation.kind == "officeDocument");
     if let Some(name) = main.and_then(|relation| relation.target) {
-        if let Some(kind) = other_office(&name) {
-            return Err(InputError::OtherKind { wanted: WANTED, kind });
+        let lower = name.to_ascii_lowercase();
+        if OTHER_OFFICE.iter().any(|folder| lower.starts_with(folder)) {
+            return Err(other_kind(Kind::OtherOffice));
         }
         return Ok(name);
     }
@@ -98,25 +100,29 @@ fn main_name(package: &Package<'_>) -> Result<String, InputError> {
         return Ok(USUAL.to_owned());
     }
     let kind = if package.holds("OFD.xml") {
-        "OFD 文件"
+        Kind::Ofd
     } else if package.holds("content.xml") {
-        "OpenDocument 文件（.odt 等）"
-    } else if package.holds_below("xl/") || package.holds_below("ppt/") {
-        "别的 Office 文件"
+        Kind::OpenDocument
+    } else if OTHER_OFFICE.iter().any(|folder| package.holds_below(folder)) {
+        Kind::OtherOffice
     } else if package.holds("[Content_Types].xml") {
-        return Err(broken("缺少主文档"));
+        return Err(damaged("缺少主文档"));
     } else {
-        "压缩包"
+        Kind::Zip
     };
-    Err(InputError::OtherKind { wanted: WANTED, kind })
+    Err(other_kind(kind))
 }
 
-fn other_office(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    if name.starts_with("xl/") {
-        return Some("Excel 表格");
-    }
-    name.starts_with("ppt/").then_some("PowerPoint 演示文稿")
+/// Folders in which tables and slides keep their main part.
+const OTHER_OFFICE: [&str; 2] = ["xl/", "ppt/"];
+
+fn other_kind(kind: Kind) -> InputError {
+    InputError::OtherKind { wanted: FORMAT_NAME, kind: kind.name() }
+}
+
+/// The error for a damaged docx.
+pub fn damaged(reason: &str) -> InputError {
+    InputError::Damaged { format: FORMAT_NAME, reason: reason.to_owned() }
 }
 
 /// Whether the root element is a document's.

@@ -284,7 +284,7 @@ fn what_cannot_be_read_whole_is_refused() {
 
 #[test]
 fn a_file_of_paragraphs_without_end_is_refused() {
-    assert!(matches!(read(&docx(&"<w:p/>".repeat(400_001), &[]), None), Err(InputError::Bomb { .. })));
+    assert!(matches!(read(&docx(&"<w:p/>".repeat(400_001), &[]), None), Err(InputError::Excessive { .. })));
 }
 
 /// Pieces of markup in any order: nesting is kept right, everything else may be wrong.

@@ -9,6 +9,7 @@ mod properties;
 use std::ops::Range;
 
 use self::context::{FlowFrame, Open, OpenParagraph};
+use super::parts::FORMAT_NAME;
 use super::story::{CommentMark, Flow, Mark, NoteReference, Paragraph, Piece, Revision, Run, Seat, State, Story, Unit};
 use super::styles::Styles;
 use super::xml::{Element, Space, Token, Tokens};
@@ -40,7 +41,10 @@ pub(super) fn walk(part: &str, xml: &str, styles: &Styles) -> Result<Story, Inpu
             Token::Done => return Ok(walker.done()),
         }
         if walker.count > MOST {
-            return Err(InputError::Bomb { part: format!("{part} 的段落太多") });
+            return Err(InputError::Excessive {
+                format: FORMAT_NAME,
+                what: format!("的部件 {part} 里段落超过 {MOST} 个"),
+            });
         }
     }
 }

@@ -11,8 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
+use super::parts::FORMAT_NAME;
 use crate::input::InputError;
-use crate::input::package::broken;
 
 /// Deepest nesting of elements. Word itself stays below a hundred.
 const DEEPEST: usize = 400;
@@ -117,6 +117,7 @@ pub struct Tokens<'a> {
     /// The whole part.
     pub xml: &'a str,
     part: &'a str,
+    format: &'static str,
     reader: NsReader<&'a [u8]>,
     depth: usize,
 }
@@ -124,7 +125,12 @@ pub struct Tokens<'a> {
 impl<'a> Tokens<'a> {
     /// Tokens of an XML text; `part` is its name, for messages.
     pub fn of(part: &'a str, xml: &'a str) -> Self {
-        Self { xml, part, reader: NsReader::from_str(xml), depth: 0 }
+        Self { xml, part, format: FORMAT_NAME, reader: NsReader::from_str(xml), depth: 0 }
+    }
+
+    /// The same in a package of another format, for messages.
+    pub fn within(self, format: &'static str) -> Self {
+        Self { format, ..self }
     }
 
     fn at(&self) -> usize {
@@ -137,14 +143,14 @@ impl<'a> Tokens<'a> {
             let from = self.at();
             let (resolved, event) = match self.reader.read_resolved_event() {
                 Ok((resolved, event)) => (Space::of(&resolved), event),
-                Err(_) => return Err(self.broken("标记写得不对")),
+                Err(_) => return Err(self.damaged("标记写得不对")),
             };
             let range = from..self.at();
             match event {
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > DEEPEST {
-                        return Err(self.broken("标记嵌套太深"));
+                        return Err(self.damaged("标记嵌套太深"));
                     }
                     return Ok(Token::Start { element: Element { space: resolved, tag: range, start }, empty: false });
                 }
@@ -171,19 +177,19 @@ impl<'a> Tokens<'a> {
                     };
                     return match character {
                         Some(character) => Ok(Token::Entity(character, range)),
-                        None => Err(self.broken("有不认识的实体")),
+                        None => Err(self.damaged("有不认识的实体")),
                     };
                 }
-                Event::DocType(_) => return Err(self.broken("带有文档类型声明（DOCTYPE）")),
-                Event::Eof if self.depth > 0 => return Err(self.broken("没有写完就断了")),
+                Event::DocType(_) => return Err(self.damaged("带有文档类型声明（DOCTYPE）")),
+                Event::Eof if self.depth > 0 => return Err(self.damaged("没有写完就断了")),
                 Event::Eof => return Ok(Token::Done),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
     }
 
-    fn broken(&self, what: &str) -> InputError {
-        broken(&format!("部件 {} {what}", self.part))
+    fn damaged(&self, what: &str) -> InputError {
+        InputError::Damaged { format: self.format, reason: format!("部件 {} {what}", self.part) }
     }
 }
 

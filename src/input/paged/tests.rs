@@ -17,7 +17,7 @@ fn pages(pages: &[&[(&str, f64, f64)]]) -> Vec<Sheet> {
     let sheet = |lines: &&[(&str, f64, f64)]| Sheet {
         height: 842.0,
         glyphs: lines.iter().flat_map(|(text, x, y)| set(text, *x, *y, 16.0)).collect(),
-        has_picture: false,
+        pictures: None,
     };
     pages.iter().map(sheet).collect()
 }
@@ -110,7 +110,7 @@ fn spaces_part_latin_words_and_columns_but_not_characters() {
     glyphs.extend(set("治", 122.0, 100.0, 16.0));
     glyphs.extend(set("IT", 160.0, 100.0, 16.0));
     glyphs.extend(set("Co", 181.0, 100.0, 16.0));
-    let draft = read(vec![Sheet { height: 842.0, glyphs, has_picture: false }]);
+    let draft = read(vec![Sheet { height: 842.0, glyphs, pictures: None }]);
     assert_eq!(draft.text, "法治\tIT Co");
 }
 
@@ -118,16 +118,15 @@ fn spaces_part_latin_words_and_columns_but_not_characters() {
 fn bold_by_printing_twice_is_not_doubled() {
     let mut glyphs = set("法治", 100.0, 100.0, 16.0);
     glyphs.extend(set("法治", 100.4, 100.0, 16.0));
-    assert_eq!(read(vec![Sheet { height: 842.0, glyphs, has_picture: false }]).text, "法治");
+    assert_eq!(read(vec![Sheet { height: 842.0, glyphs, pictures: None }]).text, "法治");
 }
 
 #[test]
 fn scans_and_garble_are_errors() {
-    let scan = || Sheet { height: 842.0, glyphs: set("扫描全能王", 10.0, 800.0, 8.0), has_picture: true };
+    let scan = || Sheet { height: 842.0, glyphs: set("扫描全能王", 10.0, 800.0, 8.0), pictures: Some(0.9) };
     assert_eq!(draft(vec![scan(), scan()], "PDF").unwrap_err(), InputError::NoTextLayer { format: "PDF" });
     assert_eq!(draft(vec![Sheet::default()], "PDF").unwrap_err(), InputError::NoTextLayer { format: "PDF" });
-    let garble =
-        Sheet { height: 842.0, glyphs: set("法\u{fffd}\u{fffd}\u{e012}", 0.0, 100.0, 16.0), has_picture: false };
+    let garble = Sheet { height: 842.0, glyphs: set("法\u{fffd}\u{fffd}\u{e012}", 0.0, 100.0, 16.0), pictures: None };
     assert_eq!(draft(vec![garble], "PDF").unwrap_err(), InputError::UnreadableFonts { format: "PDF", percent: 75 });
 }
 
@@ -136,5 +135,34 @@ fn places_that_are_no_numbers_are_left_out() {
     let mut glyphs = set("法治", 100.0, 100.0, 16.0);
     glyphs.extend(set("乙", f64::NAN, 100.0, 16.0));
     glyphs.extend(set("丙", 100.0, f64::INFINITY, 16.0));
-    assert_eq!(read(vec![Sheet { height: f64::NAN, glyphs, has_picture: false }]).text, "法治");
+    assert_eq!(read(vec![Sheet { height: f64::NAN, glyphs, pictures: None }]).text, "法治");
+}
+
+#[test]
+fn a_scan_between_pages_of_text_is_a_gap_at_its_place() {
+    let scan = || Sheet { height: 842.0, glyphs: Vec::new(), pictures: Some(0.9) };
+    let mut sheets = pages(&[&[(INDENTED, 132.0, 100.0), (FULL, 100.0, 128.0)], &[], &[("完。", 100.0, 100.0)]]);
+    sheets.insert(1, scan());
+    let first = read(sheets.clone());
+    assert_eq!(texts(&first), [format!("{INDENTED}{FULL}").as_str(), "", "完。"]);
+    assert_eq!(first.gaps.len(), 1, "a blank page is no gap");
+    assert!(first.gaps[0].reason.starts_with("第2页"));
+    let Places::Pages(starts) = &first.places else { panic!() };
+    assert_eq!((starts.len(), starts[1]), (4, first.gaps[0].at));
+    assert!(starts[2] > starts[1] && starts[3] == first.text.find('完').unwrap());
+
+    sheets.push(scan());
+    sheets.rotate_right(1);
+    let turned = read(sheets);
+    assert_eq!(turned.gaps.iter().map(|gap| gap.at).next(), Some(0));
+    assert!(turned.text.starts_with('\n'), "the text stands after the scan");
+}
+
+#[test]
+fn a_seal_beside_a_short_signature_is_no_scan() {
+    let mut sheets = pages(&[&[(FULL, 100.0, 100.0)], &[("2024年1月31日", 320.0, 128.0)]]);
+    sheets[1].pictures = Some(0.05);
+    assert!(read(sheets.clone()).gaps.is_empty());
+    sheets[1].pictures = Some(0.9);
+    assert_eq!(read(sheets).gaps.len(), 1);
 }

@@ -63,7 +63,8 @@ pub(super) struct Mark {
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     pub(super) marks: Vec<Mark>,
-    pub(super) has_picture: bool,
+    /// Area of all pictures, in square points; `None` where there is none.
+    pub(super) pictures: Option<f64>,
 }
 
 /// Interprets pages of one document; fonts are read once.
@@ -120,7 +121,7 @@ impl<'a> Interpreter<'a> {
             match operation.operator.as_str() {
                 "Tf" => self.choose_font(&mut pen, &operation, resources, budget)?,
                 "Do" => self.draw(&pen, &operation, resources, depth, budget)?,
-                "BI" => self.out.has_picture = true,
+                "BI" => self.picture(&pen),
                 _ => {
                     let before = self.out.marks.len();
                     // One more than there is room for tells that there is too much.
@@ -162,6 +163,12 @@ impl<'a> Interpreter<'a> {
         Ok(())
     }
 
+    /// Notes a picture: it fills the unit square of the space it is drawn in.
+    fn picture(&mut self, pen: &Pen) {
+        let [a, b, c, d, ..] = pen.state.space.0;
+        *self.out.pictures.get_or_insert(0.0) += (a * d - b * c).abs();
+    }
+
     /// Draws a form, or notes a picture.
     fn draw(
         &mut self,
@@ -181,7 +188,7 @@ impl<'a> Interpreter<'a> {
             Ok(b"Form") if depth < MAX_DEPTH => {}
             Ok(b"Form") => return Ok(()),
             _ => {
-                self.out.has_picture = true;
+                self.picture(pen);
                 return Ok(());
             }
         }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Remark;
 use crate::input::InputError;
-use crate::input::docx::parts::{Part, Parts, relations_name};
+use crate::input::docx::parts::{Part, Parts, damaged, relations_name};
 use crate::input::docx::xml::{Token, Tokens};
-use crate::input::package::broken;
 use crate::output::docx::{escaped, run};
 
 /// Who makes the comments.
@@ -74,7 +73,7 @@ pub(super) fn add(
     let folder = parts.main.name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let free = ["comments.xml", "gangyao-comments.xml", "gangyao-comments-2.xml"];
     let file = free.into_iter().find(|file| !parts.package.holds(&format!("{folder}{file}")));
-    let file = file.ok_or_else(|| broken("批注部件的名字都被占用"))?;
+    let file = file.ok_or_else(|| damaged("批注部件的名字都被占用"))?;
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{space}\">{comments}</w:comments>"
     );
@@ -122,7 +121,7 @@ fn relate(parts: &Parts<'_>, file: &str, changed: &mut BTreeMap<String, Vec<u8>>
 }
 
 fn declare(parts: &Parts<'_>, name: &str, changed: &mut BTreeMap<String, Vec<u8>>) -> Result<(), InputError> {
-    let types = part(parts, TYPES)?.ok_or_else(|| broken(&format!("缺少部件 {TYPES}")))?;
+    let types = part(parts, TYPES)?.ok_or_else(|| damaged(&format!("缺少部件 {TYPES}")))?;
     if types.xml.to_ascii_lowercase().contains(&format!("\"{}\"", name.to_ascii_lowercase())) {
         return Ok(());
     }
@@ -158,7 +157,7 @@ fn into_root(part: &Part, more: &str) -> Result<String, InputError> {
                     return Ok(format!("{}{more}{}", &part.xml[..range.start], &part.xml[range.start..]));
                 }
             }
-            Token::Done => return Err(broken(&format!("部件 {} 是空的", part.name))),
+            Token::Done => return Err(damaged(&format!("部件 {} 是空的", part.name))),
             _ => {}
         }
     }

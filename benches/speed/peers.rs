@@ -40,7 +40,11 @@ impl Peer {
 pub(crate) fn gangyao() -> Peer {
     let command = |path: &Path, threads: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gangyao"));
-        command.args(["check", "--format", "concise", "--quiet", "--jobs", threads]).arg(path);
+        command.args(["check", "--format", "concise", "--quiet"]).arg(path);
+        // All cores are what it takes when nothing is said.
+        if threads != "0" {
+            command.args(["--jobs", threads]);
+        }
         command
     };
     Peer { name: "gangyao", slow: false, threaded: true, most_files: usize::MAX, command: Box::new(command) }

@@ -241,11 +241,12 @@ impl<'a> Linter<'a> {
         };
         let year = document.identity.report_year.as_ref().map(|year| year.value);
         // An edit over markup would take the markup with it.
-        let spares = |(span, _): &&(Span, String)| !document.folded.skips_words(*span, &document.text);
+        let spares = |(span, _): &(Span, String)| !document.folded.skips_words(*span, &document.text);
+        let all_spare = hit.edits.iter().all(spares);
         let edits: Vec<Edit> = hit
             .edits
             .iter()
-            .filter(|_| hit.edits.iter().all(|edit| spares(&edit)))
+            .filter(|_| all_spare)
             .map(|(span, text)| Edit { span: document.original(*span), replacement: text.clone() })
             .collect();
         let mut path = section.map(|id| document.path_to(id)).unwrap_or_default();

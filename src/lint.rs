@@ -89,7 +89,7 @@ enum Applies {
 }
 
 impl<'a> Linter<'a> {
-    /// Builds the automaton over the rules' literals, for so much text.
+    /// Makes the rules' literals ready to be found.
     pub fn new(rules: &'a RuleSet, selection: &'a Selection) -> Self {
         Self { rules, selection, scanner: Scanner::new(&rules.literals) }
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::link::{Linker, Problem};
 use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
+use crate::text::fold::is_han;
 
 /// The marks that come in pairs.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -20,7 +21,10 @@ impl Kind for PairedMarks {
     fn link(&mut self, linker: &mut Linker<'_>) {
         for pair in &self.pairs {
             match pair.chars().collect::<Vec<char>>().as_slice() {
-                [open, close] => self.marks.push(prose::Marks { open: *open, close: *close }),
+                // Looking for them skips what is no mark.
+                [open, close] if !open.is_alphanumeric() && !close.is_alphanumeric() => {
+                    self.marks.push(prose::Marks { open: *open, close: *close })
+                }
                 _ => linker.problems.push(Problem::new(None, format!("“{pair}”不是一对标点"))),
             }
         }
@@ -90,8 +94,8 @@ fn paragraphs(cx: &Context<'_>, scope: Scope) -> Vec<Span> {
 
 /// The marks of a paragraph that have no partner, in order.
 fn lone(text: &str, paragraph: Span, marks: &[prose::Marks]) -> Vec<Lone> {
-    // Nearly all characters are in one block; marks are in others.
-    let may_be_mark = |c: char| !('\u{3400}'..='\u{9fff}').contains(&c);
+    // Nearly all characters are Chinese ones, which are no marks.
+    let may_be_mark = |c: char| !is_han(c);
     let found: Vec<(usize, char)> = paragraph.of(text).char_indices().filter(|(_, c)| may_be_mark(*c)).collect();
     let mut lone: Vec<Lone> = marks.iter().flat_map(|pair| lone_of(text, paragraph, *pair, &found)).collect();
     lone.sort_by_key(|mark| mark.span);

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use miette::Diagnostic;
 
 use super::annotating::Annotating;
 use super::batch::{Batch, Ended};
 use super::console::Console;
 use super::excuses::Excusing;
+use super::inputs::Inputs;
 use super::judge::Commanded;
 use super::mending::{Deed, Extent, Mending};
 use super::outputs::{self, Outputs, Wanted};
@@ -17,8 +17,7 @@ use super::packs::{Choice, Packs};
 use super::settings::{self, Config, Known};
 use super::watch::Watch;
 use super::{Exit, Failure, own_pages, shown_settings, usage};
-use crate::document::Date;
-use crate::input::{self, Discovered, Request};
+use crate::input::{self, Discovered};
 use crate::output::{Asked, Close, Entry, FORMATS, Look, Run, Unread};
 use crate::settings::FailOn;
 
@@ -101,49 +100,8 @@ pub(super) struct Check {
     #[command(flatten)]
     choice: Choice,
 
-    /// 报告的公布日期，页面上没有时使用
-    #[arg(long, value_name = "年-月-日", value_parser = usage::date, help_heading = "输入选项")]
-    published: Option<Date>,
-
     #[command(flatten)]
-    reading: Reading,
-
-    /// 在文件夹里跳过这样的文件（通配符，可重复）
-    #[arg(long, value_name = "通配符", help_heading = "输入选项")]
-    exclude: Vec<String>,
-
-    /// 同时检查几个文件（默认用全部处理器）
-    #[arg(short, long, value_name = "个数", value_parser = usage::jobs, help_heading = "输入选项")]
-    jobs: Option<usize>,
-}
-
-/// How an input is read.
-#[derive(Debug, Args)]
-pub(super) struct Reading {
-    /// 标准输入的文件名，决定按什么格式读
-    #[arg(long, value_name = "文件名", help_heading = "输入选项")]
-    pub(super) stdin_name: Option<String>,
-
-    /// 指定编码，如 gb18030、big5（默认自动判断）
-    #[arg(long, value_name = "编码", value_parser = usage::encoding, help_heading = "输入选项")]
-    pub(super) encoding: Option<input::Label>,
-}
-
-impl Reading {
-    /// Finds `paths` as asked; only a bad pattern among `exclude` fails it.
-    pub(super) fn discover(&self, paths: &[PathBuf], exclude: &[String]) -> Result<Discovered, Failure> {
-        let request = Request {
-            paths: paths.to_vec(),
-            exclude: exclude.to_vec(),
-            stdin_name: self.stdin_name.clone(),
-            encoding: self.encoding,
-            base: std::env::current_dir()?,
-        };
-        input::discover(&request, &mut std::io::stdin().lock()).map_err(|error| Failure::Usage {
-            message: error.to_string(),
-            help: error.help().map(|help| help.to_string()),
-        })
-    }
+    inputs: Inputs,
 }
 
 /// Names of severities, parsed.
@@ -177,7 +135,7 @@ impl Check {
 
     /// Finds what is to be checked.
     pub(super) fn discover(&self) -> Result<Discovered, Failure> {
-        self.reading.discover(&self.paths, &self.exclude)
+        self.inputs.discover(&self.paths)
     }
 
     /// Checks what was found. `known` is what earlier runs of the same command have read.
@@ -197,7 +155,7 @@ impl Check {
         let widest = settled.groups.iter().map(|group| group.rules).max_by_key(|rules| rules.packs.len());
         let run = Run { rules: widest.unwrap_or(settled.groups[0].rules), asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
-        let commanded = Commanded { published: self.published, fail_on: self.fail_on, look };
+        let commanded = Commanded { published: self.inputs.published, fail_on: self.fail_on, look };
         let excuses = self.excusing.load(&settled)?;
         let annotating = self.annotate.as_deref().map(|to| Annotating::new(to, &found)).transpose()?;
         let batch = Batch {
@@ -205,7 +163,7 @@ impl Check {
             settled: &settled,
             excuses: &excuses,
             commanded,
-            jobs: self.jobs,
+            jobs: self.inputs.jobs,
             mending: self.mending(),
             annotating,
             counts_rules: self.statistics,
@@ -246,12 +204,12 @@ impl Check {
         };
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut vec![here], &[file.to_owned()])?;
         let said = shown_settings::Said {
-            published: self.published,
+            published: self.inputs.published,
             fail_on: self.fail_on,
             select: self.choice.selected(),
             ignore: self.choice.ignored(),
             rules: self.packs.folders(),
-            exclude: &self.exclude,
+            exclude: &self.inputs.exclude,
         };
         console.write(&shown_settings::page(file, &layers, &effective, &settled.groups[0], &said)?)?;
         Ok(Exit::Clean)

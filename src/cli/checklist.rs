@@ -6,15 +6,15 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::batch::Batch;
-use super::check::{Reading, unread_lines};
+use super::check::unread_lines;
 use super::console::Console;
 use super::excuses::Excusing;
+use super::inputs::Inputs;
 use super::judge::Commanded;
 use super::outputs::{Outputs, Wanted};
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
-use super::{Exit, Failure, own_pages, usage};
-use crate::document::Date;
+use super::{Exit, Failure, own_pages};
 use crate::output::checklist::FORMATS;
 use crate::output::{Asked, Close, Entry, Run};
 
@@ -52,20 +52,8 @@ pub(super) struct Checklist {
     #[command(flatten)]
     choice: Choice,
 
-    /// 报告的公布日期，页面上没有时使用
-    #[arg(long, value_name = "年-月-日", value_parser = usage::date, help_heading = "输入选项")]
-    published: Option<Date>,
-
     #[command(flatten)]
-    reading: Reading,
-
-    /// 在文件夹里跳过这样的文件（通配符，可重复）
-    #[arg(long, value_name = "通配符", help_heading = "输入选项")]
-    exclude: Vec<String>,
-
-    /// 同时检查几个文件（默认用全部处理器）
-    #[arg(short, long, value_name = "个数", value_parser = usage::jobs, help_heading = "输入选项")]
-    jobs: Option<usize>,
+    inputs: Inputs,
 }
 
 fn formats() -> impl TypedValueParser<Value = &'static Entry> {
@@ -84,14 +72,14 @@ fn named(name: &str) -> Option<&'static Entry> {
 impl Checklist {
     pub(super) fn run(&self, console: &mut Console) -> Result<Exit, Failure> {
         let wanted = [Wanted { entry: self.entry(), path: self.output.clone() }];
-        let mut found = self.reading.discover(&self.paths, &self.exclude)?;
+        let mut found = self.inputs.discover(&self.paths)?;
         own_pages::part(&wanted, &self.paths, &mut found.sources, console)?;
         let settled = settings::settle(&self.config, &self.packs, &self.choice, &mut found.sources, &self.paths)?;
         let asked = Asked::all(settled.groups.iter().map(|group| (group.rules, &group.selection)));
         let look = console.look();
         let run = Run { rules: settled.groups[0].rules, asked: &asked, look };
         let mut outputs = Outputs::open(&wanted, run)?;
-        let commanded = Commanded { published: self.published, fail_on: None, look };
+        let commanded = Commanded { published: self.inputs.published, fail_on: None, look };
         // What the settings waive is told as waived.
         let excuses = Excusing::default().load(&settled)?;
         let batch = Batch {
@@ -99,7 +87,7 @@ impl Checklist {
             settled: &settled,
             excuses: &excuses,
             commanded,
-            jobs: self.jobs,
+            jobs: self.inputs.jobs,
             mending: None,
             annotating: None,
             counts_rules: false,

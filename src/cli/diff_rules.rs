@@ -6,10 +6,10 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::batch::{bar, unread};
-use super::check::Reading;
 use super::console::Console;
+use super::form::{Form, TextOrJson};
+use super::inputs::Reading;
 use super::office;
-use super::outline::Form;
 use super::{Exit, Failure};
 use crate::document::{Document, builder};
 use crate::input::{self, Source};
@@ -43,17 +43,8 @@ pub(super) struct DiffRules {
     #[arg(value_name = "路径", required = true, help_heading = "参数")]
     paths: Vec<PathBuf>,
 
-    /// 输出格式：text（默认）、json
-    #[arg(
-        short,
-        long,
-        value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "输出选项"
-    )]
-    format: Form,
+    #[command(flatten)]
+    form: TextOrJson,
 
     /// 在文件夹里跳过这样的文件（通配符，可重复）
     #[arg(long, value_name = "通配符", help_heading = "输入选项")]
@@ -89,7 +80,7 @@ impl DiffRules {
                 }
             }
         }
-        console.write(&match self.format {
+        console.write(&match self.form.format {
             Form::Text => rule_changes::text(&comparison, console.look()),
             Form::Json => rule_changes::json(&comparison),
         })?;

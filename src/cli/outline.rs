@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::batch::unread;
-use super::check::Reading;
 use super::console::Console;
+use super::form::{Form, TextOrJson};
+use super::inputs::Reading;
 use super::office;
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
@@ -27,17 +28,8 @@ pub(super) struct Outline {
     #[arg(value_name = "文件", help_heading = "参数")]
     file: PathBuf,
 
-    /// 输出格式：text（默认）、json
-    #[arg(
-        short,
-        long,
-        value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "输出选项"
-    )]
-    format: Form,
+    #[command(flatten)]
+    form: TextOrJson,
 
     #[command(flatten)]
     reading: Reading,
@@ -47,13 +39,6 @@ pub(super) struct Outline {
 
     #[command(flatten)]
     packs: Packs,
-}
-
-/// For people or for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    Text,
-    Json,
 }
 
 impl Outline {
@@ -73,7 +58,7 @@ impl Outline {
         let read = office::read(source).map_err(|error| incomplete(&source.path, &error))?;
         let document = builder::build(read.draft, &source.path, &rules.reading);
         let run = Run { rules, asked: &[], look: console.look() };
-        let text = match self.format {
+        let text = match self.form.format {
             Form::Text => outline::page(&run, &document, read.encoding.map(|encoding| encoding.label.to_string())),
             Form::Json => json::text(&DocumentWire::of(&document)) + "\n",
         };

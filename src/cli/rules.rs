@@ -4,7 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::console::Console;
-use super::outline::Form;
+use super::form::{Form, TextOrJson};
 use super::packs::{Choice, Packs};
 use super::settings::{self, Config};
 use super::{Exit, Failure};
@@ -20,17 +20,8 @@ use crate::rule::{Rule, RuleSet};
     after_help = "示例：\n  gangyao rules\n  gangyao rules --select struct\n  gangyao explain struct/problems"
 )]
 pub(super) struct Rules {
-    /// 输出格式：text（默认）、json
-    #[arg(
-        short,
-        long,
-        value_name = "格式",
-        default_value = "text",
-        hide_default_value = true,
-        hide_possible_values = true,
-        help_heading = "输出选项"
-    )]
-    format: Form,
+    #[command(flatten)]
+    form: TextOrJson,
 
     #[command(flatten)]
     config: Config,
@@ -71,7 +62,7 @@ impl Rules {
                 severity: selection.severity(at).unwrap_or(set.rules[at].severity),
             })
             .collect();
-        let text = match self.format {
+        let text = match self.form.format {
             Form::Json => json::text(&chosen.iter().map(|listed| wire(&set, listed)).collect::<Vec<_>>()) + "\n",
             Form::Text => list(&set, &chosen),
         };

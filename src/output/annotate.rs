@@ -61,7 +61,8 @@ impl Remark {
 /// A Word file with findings as comments. `bytes` and `draft` are the input and what was read from it, `document` what was made of that.
 pub fn annotate(bytes: &[u8], draft: &Draft, document: &Document, findings: &[Finding]) -> Result<Vec<u8>, InputError> {
     let remarks: Vec<Remark> = findings.iter().map(|finding| Remark::of(document, finding)).collect();
-    if bytes.starts_with(b"PK") && document.places == Places::Paragraphs {
+    // Files of other word processors are read through a conversion, which is not at hand here: they get a fair copy.
+    if document.places == Places::Paragraphs && Parts::open(bytes).is_ok() {
         return comment_on(bytes, &remarks);
     }
     let copy = FairCopy::of(draft, document);

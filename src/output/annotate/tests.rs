@@ -86,6 +86,18 @@ fn nothing_to_say_leaves_every_part_as_it_is() {
 }
 
 #[test]
+fn a_file_read_through_a_conversion_gets_a_fair_copy() {
+    let converted = draft(&word(&p(&r("关于召开会议的通知")), &[]));
+    let rules = Sources::builtin().load().unwrap();
+    let document = builder::build(converted.clone(), "a.odt", &rules.reading);
+    // A package like docx, but of another word processor.
+    let original =
+        pack::repack(&docx("", &[]), &BTreeMap::from([("word/document.xml".to_owned(), Vec::new())])).unwrap();
+    let copy = annotate(&original, &converted, &document, &[]).unwrap();
+    assert!(text(&copy).contains("关于召开会议的通知"), "{}", text(&copy));
+}
+
+#[test]
 fn old_comments_stay_and_keep_their_ids() {
     let comments =
         part("comments", "<w:comment w:id='7' w:author='审'><w:p><w:r><w:t>旧</w:t></w:r></w:p></w:comment>");

@@ -4,12 +4,11 @@
 //! written here and has not been saved since.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 
-use super::Failure;
+use super::{Failure, writing};
 use crate::document::{Document, Draft};
 use crate::finding::Finding;
 use crate::input::{Discovered, Source, SourceKind};
@@ -44,7 +43,7 @@ impl Annotating {
         if input.is_some() && fs::canonicalize(to).ok() == input {
             return Err(refused(format!("批注稿“{shown}”就是要检查的文件"), "换一个文件名，原件不会改动。"));
         }
-        match fs::read(to) {
+        match fs::File::open(to) {
             Ok(old) if !annotate::is_ours(&old) => {
                 let message = format!("“{shown}”已经存在，没有覆盖：它不是 gangyao 写的，或者写后又改过");
                 return Err(refused(message, "换一个文件名，或者先移走那个文件。"));
@@ -82,24 +81,9 @@ impl Annotating {
             |error: crate::input::InputError| failed(error.to_string(), error.help().map(|help| help.to_string()));
         let bytes = source.bytes().map_err(told)?;
         let copy = annotate::annotate(&bytes, draft, document, findings).map_err(told)?;
-        self.put(&copy).map_err(|error| failed(error.to_string(), Some("看看磁盘空间和文件夹的权限。".to_owned())))?;
+        writing::write(&self.to, &copy)
+            .map_err(|error| failed(error.to_string(), Some("看看磁盘空间和文件夹的权限。".to_owned())))?;
         Ok(format!("已写出批注稿：{path}（批注 {} 条）", findings.len()))
-    }
-
-    fn put(&self, bytes: &[u8]) -> std::io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".gangyao-");
-        // A temporary file is for its owner alone; the finished one is a file like any other.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder(&self.to))?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.to).map_err(|error| error.error)?;
-        Ok(())
     }
 }
 

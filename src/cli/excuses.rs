@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::kept::{Kept, read, true_path, write};
+use super::kept::{Kept, read, true_path};
 use super::settings::{Settled, shown};
 use super::today::today;
+use super::writing;
 use super::{Failure, usage};
 use crate::check::waiver::WaiverCheck;
 use crate::document::{Date, Document, DocumentType, builder};
@@ -243,7 +244,7 @@ impl Excuses {
             let (before, now) = (kept.baseline.count(), new.count());
             let added = (now + gone).saturating_sub(before);
             if new.text() != kept.text {
-                write(&kept.path, &new.text())?;
+                writing::write(&kept.path, new.text())?;
             }
             told.push(format!("基线 {} 共 {now} 条：新增 {added} 条，已消除 {gone} 条\n", kept.name));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::settings::shown;
@@ -57,32 +57,4 @@ pub(super) fn read(path: &Path) -> Result<String, String> {
         _ => error.to_string(),
     })?;
     String::from_utf8(bytes).map_err(|_| "不是 UTF-8 编码".to_owned())
-}
-
-/// Writes a file in one step: either the old one is there or the new one.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
-    let path = true_path(path);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".gangyao-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    if let Ok(metadata) = fs::metadata(&path) {
-        fs::set_permissions(file.path(), metadata.permissions())?;
-    } else {
-        open_to_all(file.path())?;
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// Temporary files are private; a new baseline is as public as other files of a repository.
-#[cfg(unix)]
-fn open_to_all(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn open_to_all(_: &Path) -> io::Result<()> {
-    Ok(())
 }

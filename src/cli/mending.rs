@@ -3,14 +3,13 @@
 //! A file is written only if its text could be decoded exactly, in its own encoding, with its own line ends and byte order mark, and in
 //! one step: either the old file is there or the new one.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use clap::ValueEnum;
 use similar::TextDiff;
 
 use super::judge::Judge;
+use super::writing;
 use crate::document::builder;
 use crate::finding::Finding;
 use crate::fix::{Which, mend};
@@ -120,20 +119,5 @@ fn write(source: &Source, bytes: &[u8], read: &Read, text: &str) -> Result<(), S
         return Err("原文件的编码不能原样写回，请先另存为 UTF-8".to_owned());
     }
     let new = encoding.encode(text).map_err(|error| error.to_string())?;
-    replace(path, bytes, &new).map_err(|error| format!("写入失败（{error}），原文件没有改动"))
-}
-
-/// Puts new bytes in the place of a file, links followed and permissions kept, unless it has changed since it was read.
-fn replace(path: &Path, old: &[u8], new: &[u8]) -> std::io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".gangyao-").tempfile_in(folder)?;
-    file.write_all(new)?;
-    file.as_file().sync_all()?;
-    fs::set_permissions(file.path(), fs::metadata(&path)?.permissions())?;
-    if fs::read(&path)? != old {
-        return Err(std::io::Error::other("文件在检查期间被别的程序改过"));
-    }
-    file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    writing::replace(path, bytes, &new).map_err(|error| format!("写入失败（{error}），原文件没有改动"))
 }

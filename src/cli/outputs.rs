@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, SpooledTempFile};
 
 use super::console::Console;
-use super::{Failure, interrupt};
+use super::{Failure, interrupt, writing};
 use crate::output::{Checked, Close, Entry, FORMATS, Look, Run};
 
 /// Columns of a page in a file.
@@ -278,11 +278,7 @@ impl Destination {
             _ => {}
         }
         let folder = place.parent().unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".gangyao-");
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder)?;
+        let file = writing::temporary(folder)?;
         interrupt::remove_when_interrupted(file.path());
         Ok(Destination::File { path, file: BufWriter::new(file) })
     }

@@ -8,7 +8,7 @@ use super::Failure;
 use super::console::Console;
 use super::outputs::Wanted;
 use crate::input::{Source, SourceKind};
-use crate::output::MADE_BY;
+use crate::output::{MADE_BY, annotate};
 
 /// Bytes at the beginning of a file in which a page says who made it.
 const BEGINNING: u64 = 1024;
@@ -46,12 +46,13 @@ pub(super) fn part(
     Ok(())
 }
 
-/// Whether a file is a page written by an earlier run.
+/// Whether a file was written by an earlier run, and nobody has worked on it since.
 fn is_own(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
     let sign = match extension.as_str() {
         "html" | "htm" => format!("<meta name=\"generator\" content=\"{MADE_BY}"),
         "md" | "markdown" => format!("<!-- {MADE_BY}"),
+        "docx" => return File::open(path).is_ok_and(annotate::is_ours),
         _ => return false,
     };
     let mut bytes = Vec::new();

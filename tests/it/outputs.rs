@@ -141,3 +141,15 @@ fn statistics_stand_at_the_end_of_the_full_output_and_else_beside_it() {
     serde_json::from_str::<serde_json::Value>(out(&json)).expect("one JSON document");
     assert!(err(&json).contains("    2    2      2   警告   term/jiezhi"), "{}", err(&json));
 }
+
+#[test]
+fn word_files_of_earlier_runs_are_no_drafts_until_somebody_works_on_them() {
+    let desk = Desk::new().with("a.txt", "关于召开会议的通知\n各有关单位：\n定于6月31日召开会议，请准时参加。\n");
+    desk.run(&["check", "a.txt", "--annotate", "批注稿.docx"]);
+    desk.run(&["checklist", "a.txt", "-o", "核对表.docx"]);
+    let told = desk.run(&["check", ".", "--format", "concise"]);
+    assert!(err(&told).contains("跳过 2 个由 gangyao 生成的文件"), "{}", err(&told));
+    assert!(!out(&told).contains(".docx"), "{}", out(&told));
+    // Named, it is checked.
+    assert!(out(&desk.run(&["check", "批注稿.docx", "--format", "concise"])).contains("release/comments"));
+}

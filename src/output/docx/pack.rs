@@ -1,7 +1,7 @@
 //! Packing parts into a docx, anew or with some parts of an old one replaced.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read, Seek, Write as _};
 
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
@@ -48,8 +48,8 @@ pub(crate) fn repack(old: &[u8], parts: &BTreeMap<String, Vec<u8>>) -> ZipResult
 }
 
 /// Whether a package was written here and not changed since.
-pub fn is_ours(bytes: &[u8]) -> bool {
-    ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.comment() == SIGN.as_bytes())
+pub fn is_ours(package: impl Read + Seek) -> bool {
+    ZipArchive::new(package).is_ok_and(|archive| archive.comment() == SIGN.as_bytes())
 }
 
 fn writer() -> ZipWriter<Cursor<Vec<u8>>> {

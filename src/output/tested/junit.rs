@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Trial, place};
+use crate::output::xml::escaped;
 use crate::rule::case::{Expected, Wanted};
 use crate::verify::snapshot::Standing;
 use crate::verify::{Tested, Verdict};
@@ -82,29 +83,4 @@ fn suite(pack: &str, entries: &[Entry], out: &mut String) {
         };
     }
     out.push_str("  </testsuite>\n");
-}
-
-/// A text safe in XML, in content and attributes; what XML cannot hold becomes a space.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_text_breaks_the_document() {
-        assert_eq!(super::escaped("<a & \"b\"\u{1b}>"), "&lt;a &amp; &quot;b&quot; &gt;");
-    }
 }

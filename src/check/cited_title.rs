@@ -20,10 +20,12 @@ impl Kind for CitedTitle {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for Citation { span, title, .. } in cx.citations(scopes) {
-            if !cx.norms.titles().named(title).is_empty() || is_short_form(cx, *span) {
+            if !cx.norms.titles().named(title).is_empty() {
                 continue;
             }
-            if let Some(norm) = cx.norms.titles().meant(title) {
+            if let Some(norm) = cx.norms.titles().meant(title)
+                && !is_short_form(cx, *span)
+            {
                 let norm = cx.norms.norm(norm);
                 let with_country = norm.statute && span.of(cx.text()).starts_with("《中华人民共和国");
                 let expected = format!("《{}{}》", if with_country { "中华人民共和国" } else { "" }, norm.title);

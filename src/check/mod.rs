@@ -244,7 +244,9 @@ impl<'a> Context<'a> {
     /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
     /// a section that says nothing else is its text.
     pub fn is_substance(&self, span: Span) -> bool {
-        self.in_body(span) && !self.run_in_headings().iter().any(|heading| heading.contains(span))
+        let headings = self.run_in_headings();
+        let before = headings.partition_point(|heading| heading.start <= span.start).checked_sub(1);
+        self.in_body(span) && !before.is_some_and(|at| headings[at].contains(span))
     }
 
     /// Headings with text after them in the same block, 一是 and the like left out.

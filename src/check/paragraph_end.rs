@@ -54,8 +54,11 @@ impl ParagraphEnd {
         let long = text.chars().count() >= self.at_least;
         let holds_sentence = || text.trim_end_matches(is_end).contains(['。', '！', '？', '；']);
         let is_heading = || {
-            let heading = cx.document.sections.iter().map(|section| section.heading).find(|h| h.start == block.start);
-            heading.is_some_and(|heading| heading.end >= block.start + text.len())
+            let sections = &cx.document.sections;
+            let section = sections.get(sections.partition_point(|section| section.heading.start < block.start));
+            section.is_some_and(|section| {
+                section.heading.start == block.start && section.heading.end >= block.start + text.len()
+            })
         };
         (long || holds_sentence()) && !is_heading() && !self.unless_starts.starts(cx, block) && !is_aside(text)
     }

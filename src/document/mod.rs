@@ -377,16 +377,15 @@ impl Document {
 
     /// The innermost section whose span holds a folded offset.
     pub fn section_at(&self, folded: usize) -> Option<SectionId> {
-        let mut innermost = None;
-        for (id, section) in self.sections.iter().enumerate() {
-            if section.span.start > folded {
-                break;
-            }
-            if section.span.holds(folded) || (section.span.end == folded && section.span.end == self.body.end) {
-                innermost = Some(id);
-            }
+        let holds = |span: Span| {
+            span.holds(folded) || (span.start <= folded && span.end == folded && span.end == self.body.end)
+        };
+        // What holds the offset is the last section that begins before it, or one around that.
+        let mut around = self.sections.partition_point(|section| section.span.start <= folded).checked_sub(1);
+        while let Some(id) = around.filter(|id| !holds(self.sections[*id].span)) {
+            around = self.sections[id].parent;
         }
-        innermost
+        around
     }
 
     /// Headings around a section, outermost first, the section itself last.

@@ -51,7 +51,8 @@ pub fn page(run: &Run<'_>, document: &Document, encoding: Option<String>) -> Str
 fn facts(run: &Run<'_>, document: &Document, encoding: Option<String>) -> Vec<String> {
     let identity = &document.identity;
     let reading = &run.rules.reading;
-    let line = |span: Span| format!("（第 {} 行）", document.position(document.original(span).start).line);
+    let number = |span: Span| words::number(document, document.original(span).start);
+    let line = |span: Span| format!("（第 {} {}）", number(span), words::unit(document));
     let level = identity.level.map(|level| format!("，{}", words::level(level))).unwrap_or_default();
     let kind = words::genre(reading, document).map_or_else(|| words::taken_for(reading, document), str::to_string);
     let all: usize =
@@ -103,7 +104,12 @@ fn tree(run: &Run<'_>, document: &Document) -> String {
         let pad = |cell: &str, to: usize| " ".repeat(to - wrap::width(cell)) + cell;
         let room = run.look.width.saturating_sub(heading + size + line + 15).max(16);
         let note = if row.note.is_empty() { String::new() } else { format!("  {}", wrap::cut(&row.note, room)) };
-        out += &format!("  {text}{dots}{}  第 {} 行{note}\n", pad(&row.size, size), pad(&row.line, line));
+        out += &format!(
+            "  {text}{dots}{}  第 {} {}{note}\n",
+            pad(&row.size, size),
+            pad(&row.line, line),
+            words::unit(document)
+        );
     }
     out
 }
@@ -134,7 +140,7 @@ impl Row {
             level: section.level,
             heading: indent + &wrap::cut(section.heading.of(document.folded_text()), room),
             size: format!("{} 字", thousands(characters(document, id))),
-            line: document.position(document.original(section.heading).start).line.to_string(),
+            line: words::number(document, document.original(section.heading).start).to_string(),
             note: notes.join("，"),
         }
     }

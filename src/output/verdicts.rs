@@ -37,8 +37,7 @@ pub fn table(checked: &Checked<'_>, look: Look) -> String {
 fn row(document: &Document, verdict: &Verdict, look: Look) -> [Cell; 4] {
     let title = TITLE.min(look.width * 2 / 5);
     let cell = |text: String, columns| Cell::new(wrap::wrap(&text, columns).join("\n"));
-    let number = |at: usize| document.page(at).unwrap_or_else(|| document.position(at).line);
-    let line = verdict.evidence.map(|span| number(span.start).to_string());
+    let line = verdict.evidence.map(|span| words::number(document, span.start).to_string());
     [
         cell(wrap::one_line(&verdict.title), title),
         Cell::new(words::answer(verdict.answer)).fg(color(verdict.answer)),

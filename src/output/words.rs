@@ -29,12 +29,12 @@ pub fn answer(answer: Answer) -> &'static str {
 
 /// Where an original byte offset is, as a reader of the file finds it: `第12行`, `第12段`, `第3页`.
 pub fn place(document: &Document, original: usize) -> String {
-    let line = document.position(original).line;
-    match (&document.places, document.page(original)) {
-        (_, Some(page)) => format!("第{page}页"),
-        (Places::Paragraphs, None) => format!("第{line}段"),
-        (_, None) => format!("第{line}行"),
-    }
+    format!("第{}{}", number(document, original), unit(document))
+}
+
+/// The number of the page that holds an original byte offset where there are pages, else of its line or paragraph; 1-based.
+pub fn number(document: &Document, original: usize) -> usize {
+    document.page(original).unwrap_or_else(|| document.position(original).line)
 }
 
 /// What a number of a place counts: 行, 段 or 页.

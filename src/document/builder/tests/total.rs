@@ -37,6 +37,13 @@ fn check(document: &Document) {
         assert_eq!(section.level as usize, stack.len() + 1);
         stack.push(at);
     }
+    let spans: Vec<Span> = document.sections.iter().map(|section| section.span).collect();
+    for offset in spans.iter().take(20).flat_map(|span| [span.start, span.start + 1, span.end, span.end + 1]) {
+        let holds = |span: &Span| {
+            span.holds(offset) || (span.start <= offset && span.end == offset && span.end == document.body.end)
+        };
+        assert_eq!(document.section_at(offset), spans.iter().rposition(holds), "the innermost section at {offset}");
+    }
     assert!(folded.get(document.body.start..document.body.end).is_some());
     for found in [
         document.identity.title.as_ref().map(|f| f.span),

@@ -83,7 +83,7 @@ impl<'a> Reports<'a> {
 }
 
 /// The sound samples of usual length, the longest first.
-fn texts() -> Vec<String> {
+pub(crate) fn texts() -> Vec<String> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports/good");
     let mut texts: Vec<String> = fs::read_dir(samples)
         .expect("samples are there")

@@ -29,19 +29,27 @@ fn main() {
         }
     }
     code.push_str("];\n");
-    code.push_str(&good_reports(&root.join("reports/good")));
+    let reports = good_reports(&root.join("reports/good"));
+    code.push_str(&table_of(&reports));
     fs::write(out.join("packs.rs"), code).expect("OUT_DIR can be written");
-    fs::write(out.join("patterns.rs"), patterns(&expressions)).expect("OUT_DIR can be written");
+    // What is rare in them is worth looking for first.
+    let samples: String = reports.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    fs::write(out.join("patterns.rs"), patterns(&expressions, &samples)).expect("OUT_DIR can be written");
 }
 
-/// The table of the good sample reports in plain text, which `gangyao test --mutate` breaks.
-fn good_reports(folder: &Path) -> String {
+/// The good sample reports in plain text.
+fn good_reports(folder: &Path) -> Vec<PathBuf> {
     println!("cargo::rerun-if-changed=reports/good");
-    let mut code = String::from("static GOOD: &[(&str, &[u8])] = &[\n");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt" || extension == "md"));
     paths.sort();
-    for path in paths {
+    paths
+}
+
+/// The table of the good reports, which `gangyao test --mutate` breaks.
+fn table_of(reports: &[PathBuf]) -> String {
+    let mut code = String::from("static GOOD: &[(&str, &[u8])] = &[\n");
+    for path in reports {
         let name = format!("good/{}", path.file_name().unwrap_or_default().to_string_lossy());
         writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
             .expect("writing to a string");
@@ -108,14 +116,17 @@ fn collect_expressions(value: &serde_json::Value, found: &mut BTreeSet<String>) 
 }
 
 /// The table of compiled expressions. What does not parse is left out: loading it says what is wrong.
-fn patterns(expressions: &BTreeSet<String>) -> String {
+fn patterns(expressions: &BTreeSet<String>, samples: &str) -> String {
+    let in_ten_thousand = |count: usize| count * 10_000 / samples.chars().count().max(1);
+    let frequency =
+        |literal: &str| program::usual_frequency(literal).max(in_ten_thousand(samples.matches(literal).count()));
     let mut code = String::from("static PATTERNS: &[Embedded] = &[\n");
     for source in expressions {
         let hir = match regex_syntax::parse(source) {
             Ok(hir) if hir.properties().minimum_len() != Some(0) => hir,
             _ => continue,
         };
-        let needs = program::needed_literals(&hir);
+        let needs = program::needed_literals(&hir, &frequency);
         let compiled = match program::compile(&hir) {
             None => "None".to_owned(),
             Some(program) => {

@@ -153,6 +153,10 @@ impl<'a> Linter<'a> {
     }
 
     fn ask(&self, cx: &Context<'_>, index: usize, rule: &Rule, gathered: &mut Gathered) -> Asked {
+        // What holds no requirement is asked for its hits only.
+        if rule.requirement.is_none() && !rule.check.may_report(cx) {
+            return Asked { answer: Answer::Present, evidence: None, reason: None };
+        }
         let graded = self.selection.severity(index).unwrap_or(rule.severity);
         let severity = match self.applies(rule, graded, cx.document) {
             Applies::Yes(severity) => severity,

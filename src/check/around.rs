@@ -2,7 +2,7 @@
 
 use super::words::Words;
 use super::{Context, Span};
-use crate::text::split::clauses;
+use crate::text::split::each_clause;
 
 /// The contexts of a word, borrowed from the check that has them.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ impl Around<'_> {
         let line = cx.block_at(span.start).map_or(span, |block| block.folded);
         let before = Span::new(line.start, span.start);
         let after = Span::new(span.end, line.end.max(span.end));
-        let clause = || clauses(cx.text(), line).into_iter().find(|clause| clause.holds(span.start)).unwrap_or(line);
+        let clause = || each_clause(cx.text(), line).find(|clause| clause.holds(span.start)).unwrap_or(line);
         (self.preceded_by.is_empty() || self.preceded_by.ends(cx, before))
             && (self.followed_by.is_empty() || self.followed_by.starts(cx, after))
             && !self.unless_before.ends(cx, before)

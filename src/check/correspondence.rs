@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::evidence::{lead, name};
 use super::link::{Linker, Topic};
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::check::words::Entry;
 use crate::document::Role;
 use crate::text::located::Located;
 
@@ -75,8 +74,5 @@ impl Kind for Correspondence {
 }
 
 fn is_named(cx: &Context<'_>, topic: &Topic, within: Span) -> bool {
-    fn any(cx: &Context<'_>, entries: &[Entry], within: Span) -> bool {
-        entries.iter().any(|entry| entry.occurs(cx, within))
-    }
-    any(cx, &topic.terms, within)
+    topic.terms.occurs(cx, within)
 }

@@ -104,6 +104,10 @@ impl Kind for ForbiddenText {
         &["count", "matches"]
     }
 
+    fn may_report(&self, cx: &Context<'_>) -> bool {
+        self.any.may_occur(cx)
+    }
+
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let beside = cx.document.blocks.iter().filter(|block| self.beside.iter().any(|kind| kind.kind() == block.kind));
         let beside = beside.map(|block| Scope { span: block.folded, section: None });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::words::Entry;
+use super::word_set::WordSet;
 use crate::document::Role;
 use crate::norm::{NormIndex, Norms};
 use crate::text::located::{Located, place};
@@ -16,7 +16,7 @@ pub struct Names {
     /// The required parts.
     pub roles: Vec<Role>,
     /// Word lists by name.
-    pub terms: BTreeMap<String, Arc<[Entry]>>,
+    pub terms: BTreeMap<String, Arc<WordSet>>,
     /// Topics in the order of the file.
     pub topics: Vec<Topic>,
 }
@@ -29,7 +29,7 @@ pub struct Topic {
     /// Chinese name for messages.
     pub title: String,
     /// Its words.
-    pub terms: Arc<[Entry]>,
+    pub terms: Arc<WordSet>,
 }
 
 /// Something wrong in a YAML file.
@@ -112,7 +112,7 @@ impl Linker<'_> {
     }
 
     /// The words of a term.
-    pub fn term(&mut self, name: &str, at: Option<Span>) -> Option<Arc<[Entry]>> {
+    pub fn term(&mut self, name: &str, at: Option<Span>) -> Option<Arc<WordSet>> {
         let found = self.names.terms.get(name).cloned();
         if found.is_none() {
             let known: Vec<String> = self.names.terms.keys().cloned().collect();
@@ -122,7 +122,7 @@ impl Linker<'_> {
     }
 
     /// The words of a topic.
-    pub fn topic(&mut self, name: &str, at: Option<Span>) -> Option<Arc<[Entry]>> {
+    pub fn topic(&mut self, name: &str, at: Option<Span>) -> Option<Arc<WordSet>> {
         let found = self.names.topics.iter().find(|topic| topic.name == name).map(|topic| Arc::clone(&topic.terms));
         if found.is_none() {
             let known: Vec<String> = self.names.topics.iter().map(|topic| topic.name.clone()).collect();

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod link;
 pub mod scope;
 pub mod waiver;
+pub mod word_set;
 pub mod words;
 
 mod around;
@@ -159,6 +160,11 @@ pub trait Kind: std::fmt::Debug + Send + Sync {
     /// Looks at the scopes.
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits);
 
+    /// Whether there is anything in the document that it could report, as far as that is told without looking at scopes.
+    fn may_report(&self, _: &Context<'_>) -> bool {
+        true
+    }
+
     /// The placeholders its hits fill, besides `section` and `match`.
     fn placeholders(&self) -> &'static [&'static str] {
         &[]
@@ -181,6 +187,11 @@ impl Check {
         let mut hits = Hits::default();
         self.kind().run(cx, scopes, &mut hits);
         hits
+    }
+
+    /// Whether there is anything in the document that it could report, as far as that is told without looking at scopes.
+    pub fn may_report(&self, cx: &Context<'_>) -> bool {
+        self.kind().may_report(cx)
     }
 
     /// Whether it looks at documents. What one that does not tells is known only after the others, so it has no examples.

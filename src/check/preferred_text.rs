@@ -7,6 +7,7 @@ use super::link::Linker;
 use super::mending::{difference, edit, stands_as_written};
 use super::places::{self, Place};
 use super::prose::{self, TITLE_MARKS};
+use super::word_set::{Entry, WordSet};
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 
@@ -19,6 +20,9 @@ pub struct PreferredText {
     /// More places than this are one finding with the count. Default: every place is a finding.
     #[serde(default = "any_number")]
     at_most: usize,
+    /// The wrong words of each pair.
+    #[serde(skip)]
+    wrong: WordSet,
 }
 
 fn any_number() -> usize {
@@ -68,35 +72,41 @@ impl Kind for PreferredText {
                 words.link(linker);
             }
         }
+        let wrong = self.pairs.iter().map(|pair| Entry::Any(pair.bad.set())).collect();
+        self.wrong = WordSet::new(wrong, linker.literals);
     }
 
     fn placeholders(&self) -> &'static [&'static str] {
         &["expected", "count", "places"]
     }
 
+    fn may_report(&self, cx: &Context<'_>) -> bool {
+        self.wrong.candidates(cx).next().is_some()
+    }
+
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let pairs: Vec<&Pair> = self.wrong.places_of_candidates(cx).map(|at| &self.pairs[at]).collect();
         let blocks = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN));
-        let places = blocks.flat_map(|block| self.places(cx, block)).collect();
+        let places = blocks.flat_map(|block| places(cx, block, &pairs)).collect();
         places::report(places, self.at_most, hits);
     }
 }
 
-impl PreferredText {
-    fn places(&self, cx: &Context<'_>, block: Span) -> Vec<Place> {
-        let mut found: Vec<(Span, &Pair)> = Vec::new();
-        for pair in &self.pairs {
-            found.extend(pair.bad.find_all(cx, block).into_iter().map(|span| (span, pair)));
-        }
-        found.retain(|(span, pair)| pair.applies(cx, block, *span));
-        found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-        let mut end = block.start;
-        found.retain(|(span, _)| {
-            let free = span.start >= end;
-            end = if free { span.end } else { end };
-            free
-        });
-        found.into_iter().map(|(span, pair)| pair.place(cx, span)).collect()
+/// What some pairs object to in a block.
+fn places(cx: &Context<'_>, block: Span, pairs: &[&Pair]) -> Vec<Place> {
+    let mut found: Vec<(Span, &Pair)> = Vec::new();
+    for pair in pairs {
+        found.extend(pair.bad.find_all(cx, block).into_iter().map(|span| (span, *pair)));
     }
+    found.retain(|(span, pair)| pair.applies(cx, block, *span));
+    found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = block.start;
+    found.retain(|(span, _)| {
+        let free = span.start >= end;
+        end = if free { span.end } else { end };
+        free
+    });
+    found.into_iter().map(|(span, pair)| pair.place(cx, span)).collect()
 }
 
 impl Pair {

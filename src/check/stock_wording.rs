@@ -35,6 +35,10 @@ impl Kind for StockWording {
         &["item", "rest"]
     }
 
+    fn may_report(&self, cx: &Context<'_>) -> bool {
+        self.stock.may_occur(cx)
+    }
+
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
             let shown = look_for(cx, scope.span, self.kinds, 1);

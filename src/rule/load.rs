@@ -12,7 +12,7 @@ use super::raw::{RawExample, RawRule, RawWords};
 use super::template::Template;
 use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
 use crate::check::link::{Linker, Names, Problem, Topic, unknown_name};
-use crate::check::words::entries;
+use crate::check::words::compile;
 use crate::document::Reading;
 use crate::finding::Severity;
 use crate::norm::{Force, Norm, Norms};
@@ -205,14 +205,14 @@ impl<'a> Loading<'a> {
         for (name, written) in raw.terms {
             let mut linker =
                 Linker { names, norms: &self.registry, literals: &mut self.literals, problems: Vec::new() };
-            let compiled = entries(written, &mut linker);
+            let compiled = compile(written, &mut linker);
             problems.append(&mut linker.problems);
             names.terms.insert(name, compiled);
         }
         for (name, topic) in raw.topics {
             let mut linker =
                 Linker { names, norms: &self.registry, literals: &mut self.literals, problems: Vec::new() };
-            let terms = entries(topic.terms, &mut linker);
+            let terms = compile(topic.terms, &mut linker);
             problems.append(&mut linker.problems);
             names.topics.push(Topic { name, title: topic.title, terms });
         }

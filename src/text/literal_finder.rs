@@ -20,8 +20,10 @@ pub(crate) struct LiteralFinder {
     entries: Vec<Entry>,
     /// The bytes of all literals.
     bytes: Vec<u8>,
-    /// Whether a literal is of one character.
-    has_single: bool,
+    /// A bit for each character below U+10000 that is a literal; empty if there is none.
+    singles: Vec<u64>,
+    /// Whether a literal is one character from there on.
+    has_far_single: bool,
 }
 
 /// A key and the literals that have it.
@@ -44,8 +46,19 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Key(u32, u32);
 
+/// Two neighbouring characters of a text, the first of which is [`NO_CHARACTER`] at its start.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    key: Key,
+    /// The byte where the second begins.
+    at: usize,
+}
+
 /// Pairs gathered before they are looked at.
 const GATHERED: usize = 64;
+
+/// Characters below this have a bit each.
+const NEAR: usize = 0x1_0000;
 
 /// Beyond all code points.
 const NO_CHARACTER: u32 = 0x11_0000;
@@ -80,7 +93,13 @@ impl LiteralFinder {
         let mut keyed: Vec<(Key, Entry)> = Vec::new();
         for (literal, text) in (0u32..).zip(literals) {
             let (key, before) = rarity.key(text);
-            finder.has_single |= key.1 == NO_CHARACTER;
+            if key.1 == NO_CHARACTER {
+                finder.singles.resize(NEAR / 64, 0);
+                match finder.singles.get_mut(key.0 as usize / 64) {
+                    Some(word) => *word |= 1 << (key.0 % 64),
+                    None => finder.has_far_single = true,
+                }
+            }
             let start = finder.bytes.len() as u32;
             finder.bytes.extend_from_slice(text.as_bytes());
             keyed.push((key, Entry { literal, start, len: text.len() as u32, before }));
@@ -141,28 +160,24 @@ impl LiteralFinder {
             return;
         }
         // Whether a pair may be a key cannot be foretold; so pairs are gathered without a branch and looked at later.
-        let mut gathered = [(FREE.key, 0); GATHERED];
+        let mut gathered = [Pair { key: FREE.key, at: 0 }; GATHERED];
         let mut count = 0;
-        let mut before = (NO_CHARACTER, 0);
-        for (at, c) in text.char_indices() {
-            let code = u32::from(c);
-            let pair = Key(before.0, code);
-            gathered[count] = (pair, before.1);
-            count += self.may_be_key(pair);
-            if self.has_single {
-                let single = Key(code, NO_CHARACTER);
-                gathered[count] = (single, at);
-                count += self.may_be_key(single);
-            }
-            if count > GATHERED - 2 {
-                if !gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit)) {
+        let mut before = NO_CHARACTER;
+        let mut at = 0;
+        while let Some((code, len)) = character(text, at) {
+            let key = Key(before, code);
+            gathered[count] = Pair { key, at };
+            count += self.may_be_key(key) | self.may_be_single(code);
+            if count == GATHERED {
+                if !gathered.iter().all(|pair| self.compare(*pair, text, &mut visit)) {
                     return;
                 }
                 count = 0;
             }
-            before = (code, at);
+            before = code;
+            at += len;
         }
-        gathered[..count].iter().all(|(key, at)| self.compare(*key, text, *at, &mut visit));
+        gathered[..count].iter().all(|pair| self.compare(*pair, text, &mut visit));
     }
 
     /// 1 if a bit says that it may.
@@ -172,9 +187,29 @@ impl LiteralFinder {
         self.filter.get(bit as usize / 64).map_or(0, |word| (word >> (bit % 64)) as usize & 1)
     }
 
+    /// 1 if a character is a literal, or may be one.
+    #[inline]
+    fn may_be_single(&self, code: u32) -> usize {
+        match self.singles.get(code as usize / 64) {
+            Some(word) => (word >> (code % 64)) as usize & 1,
+            None => usize::from(self.has_far_single),
+        }
+    }
+
+    /// Compares the literals of a pair, and of its second character.
+    #[inline]
+    fn compare(&self, pair: Pair, text: &str, visit: &mut impl FnMut(u32, usize) -> bool) -> bool {
+        let Pair { key: Key(before, code), at } = pair;
+        let of_pair = self.may_be_key(pair.key) == 0 || {
+            let first = char::from_u32(before).map_or(0, char::len_utf8);
+            self.compare_key(pair.key, text, at - first, visit)
+        };
+        of_pair && (self.may_be_single(code) == 0 || self.compare_key(Key(code, NO_CHARACTER), text, at, visit))
+    }
+
     /// Compares the literals of a key that stands at byte `at`.
     #[inline]
-    fn compare(&self, key: Key, text: &str, at: usize, visit: &mut impl FnMut(u32, usize) -> bool) -> bool {
+    fn compare_key(&self, key: Key, text: &str, at: usize, visit: &mut impl FnMut(u32, usize) -> bool) -> bool {
         let place = self.places[self.slot(key, key.hash())];
         if place.literal != NONE && !visit(place.literal, at) {
             return false;
@@ -186,6 +221,19 @@ impl LiteralFinder {
             let found = start.filter(|start| text.as_bytes().get(*start..).is_some_and(|rest| begins(rest, literal)));
             found.is_none_or(|start| visit(entry.literal, start))
         })
+    }
+}
+
+/// The character at a byte of a text, and how many bytes it takes; nothing at the end.
+#[inline]
+fn character(text: &str, at: usize) -> Option<(u32, usize)> {
+    let low = |byte: u8| u32::from(byte & 0x3f);
+    match text.as_bytes().get(at..)? {
+        // Nearly all characters have three bytes.
+        [one @ 0xe0..=0xef, two, three, ..] => Some((u32::from(one & 0xf) << 12 | low(*two) << 6 | low(*three), 3)),
+        [one @ ..0x80, ..] => Some((u32::from(*one), 1)),
+        [] => None,
+        _ => text[at..].chars().next().map(|c| (u32::from(c), c.len_utf8())),
     }
 }
 

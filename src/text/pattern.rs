@@ -17,7 +17,8 @@ use regex::Regex;
 
 use super::fold::{fold_word, simplify};
 use super::span::Span;
-pub use literals::{LiteralId, Literals};
+pub(super) use literals::WordId;
+pub use literals::{ListId, LiteralId, Literals, Need};
 use program::Program;
 
 /// A literal or a regular expression over folded text.
@@ -104,6 +105,14 @@ impl Pattern {
         match &self.kind {
             Kind::Literal { id, .. } => Some(std::slice::from_ref(id)),
             Kind::Regex { needs, .. } => needs.as_deref(),
+        }
+    }
+
+    /// The number of the literal, `None` for a regular expression.
+    pub(super) fn literal_id(&self) -> Option<LiteralId> {
+        match &self.kind {
+            Kind::Literal { id, .. } => Some(*id),
+            Kind::Regex { .. } => None,
         }
     }
 
@@ -199,7 +208,7 @@ fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, Pattern
                     span: Span::new(0, source.len() + 2),
                 });
             }
-            let needed = program::needed_literals(&hir);
+            let needed = program::needed_literals(&hir, &program::usual_frequency);
             let texts: Vec<_> = needed.texts.into_iter().map(Cow::Owned).collect();
             (program::compile(&hir), texts, needed.lead)
         }

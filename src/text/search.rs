@@ -1,7 +1,9 @@
 //! Finding patterns in one folded text: one pass for the literals of all rules, then only what can match.
 
+use std::ops::Range;
+
 use super::literal_finder::LiteralFinder;
-use super::pattern::{LiteralId, Literals, Pattern};
+use super::pattern::{ListId, LiteralId, Literals, Pattern, WordId};
 use super::span::Span;
 
 /// The literals of the loaded rules, made ready to be found.
@@ -9,39 +11,89 @@ use super::span::Span;
 pub struct Scanner {
     finder: LiteralFinder,
     lengths: Vec<u32>,
+    /// Of each literal where its uses begin, and their end.
+    first_use: Vec<u32>,
+    /// The words that may stand where a literal stands, those of one literal together.
+    uses: Vec<WordId>,
+    /// A bit for each word: whether it may stand anywhere.
+    always: Vec<u64>,
+    /// Of each list the number of its first word, and one past that of the last.
+    lists: Vec<WordId>,
 }
 
 impl Scanner {
     /// Makes the literals ready.
     pub fn new(literals: &Literals) -> Self {
-        let lengths = literals.texts().iter().map(|text| text.len() as u32).collect();
-        Self { finder: LiteralFinder::new(literals.texts().iter().map(AsRef::as_ref)), lengths }
+        let lengths: Vec<u32> = literals.texts().iter().map(|text| text.len() as u32).collect();
+        let lists = literals.lists().to_vec();
+        let mut counts = vec![0; lengths.len() + 1];
+        let of_literals = || literals.uses().iter().filter_map(|of| Some((of.literal?, of.word)));
+        of_literals().for_each(|(literal, _)| counts[literal as usize + 1] += 1);
+        let (first_use, uses) = sorted(counts, of_literals());
+        let mut always = vec![0; lists.last().map_or(0, |words| *words as usize).div_ceil(WORD_BITS)];
+        literals.uses().iter().filter(|of| of.literal.is_none()).for_each(|of| set(&mut always, of.word));
+        let finder = LiteralFinder::new(literals.texts().iter().map(AsRef::as_ref));
+        Self { finder, lengths, first_use, uses, always, lists }
     }
 
     /// Scans one folded text.
     pub fn scan<'a>(&'a self, folded: &'a str) -> Search<'a> {
-        let mut found: Vec<(LiteralId, u32)> = Vec::with_capacity(folded.len() / 16);
+        let mut found: Vec<(LiteralId, u32)> = Vec::with_capacity(folded.len() / 4);
+        let mut counts = vec![0u32; self.lengths.len() + 1];
         self.finder.each(folded, |literal, start| {
+            counts[literal as usize + 1] += 1;
             found.push((literal, start as u32));
             true
         });
-        // Counting sort by literal; within one literal the scan already gives rising places.
-        let mut first = vec![0u32; self.lengths.len() + 1];
-        for (literal, _) in &found {
-            first[*literal as usize + 1] += 1;
+        // Within one literal the scan already gives rising places.
+        let (first, starts) = sorted(counts, found.into_iter());
+        let mut candidates = self.always.clone();
+        let present = first.windows(2).zip(self.first_use.windows(2)).filter(|(places, _)| places[0] < places[1]);
+        for word in present.flat_map(|(_, uses)| &self.uses[uses[0] as usize..uses[1] as usize]) {
+            set(&mut candidates, *word);
         }
-        for at in 1..first.len() {
-            first[at] += first[at - 1];
-        }
-        let mut next = first.clone();
-        let mut starts = vec![0u32; found.len()];
-        for (literal, start) in found {
-            let slot = &mut next[literal as usize];
-            starts[*slot as usize] = start;
-            *slot += 1;
-        }
-        Search { text: folded, first, starts, lengths: &self.lengths }
+        Search { text: folded, first, starts, lengths: &self.lengths, candidates, lists: &self.lists }
     }
+}
+
+/// Bits of one element of a list of bits.
+const WORD_BITS: usize = u64::BITS as usize;
+
+fn set(bits: &mut [u64], at: WordId) {
+    bits[at as usize / WORD_BITS] |= 1 << (at as usize % WORD_BITS);
+}
+
+/// Counting sort: values by their keys, in the order given within a key; `counts` has of each key, one place after its own, how
+/// many values there are. The first of the two lists tells of each key where its values begin, and their end.
+fn sorted(counts: Vec<u32>, all: impl Iterator<Item = (u32, u32)>) -> (Vec<u32>, Vec<u32>) {
+    let mut next = counts;
+    for at in 1..next.len() {
+        next[at] += next[at - 1];
+    }
+    let first = next.clone();
+    let mut values = vec![0; first.last().copied().unwrap_or_default() as usize];
+    for (key, value) in all {
+        let slot = &mut next[key as usize];
+        values[*slot as usize] = value;
+        *slot += 1;
+    }
+    (first, values)
+}
+
+/// The bits of a range that are set, by number.
+fn bits_in(bits: &[u64], range: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+    let mut at = range.start;
+    std::iter::from_fn(move || {
+        while at < range.end {
+            let rest = bits[at / WORD_BITS] >> (at % WORD_BITS);
+            if rest != 0 {
+                at += rest.trailing_zeros() as usize + 1;
+                return (at <= range.end).then_some(at - 1);
+            }
+            at = (at / WORD_BITS + 1) * WORD_BITS;
+        }
+        None
+    })
 }
 
 /// One folded text with the places of every literal in it.
@@ -51,12 +103,26 @@ pub struct Search<'a> {
     first: Vec<u32>,
     starts: Vec<u32>,
     lengths: &'a [u32],
+    /// A bit for each word: whether it may stand in the text.
+    candidates: Vec<u64>,
+    lists: &'a [WordId],
 }
 
 impl<'a> Search<'a> {
     /// The folded text searched.
     pub fn text(&self) -> &'a str {
         self.text
+    }
+
+    /// The words of a list that may stand in the text, by their places in the list, in order.
+    pub fn candidates(&self, list: ListId) -> impl Iterator<Item = usize> + '_ {
+        let list = list as usize;
+        let words = match (self.lists.get(list), self.lists.get(list + 1)) {
+            (Some(start), Some(end)) => *start as usize..*end as usize,
+            _ => 0..0,
+        };
+        let from = words.start;
+        bits_in(&self.candidates, words).map(move |word| word - from)
     }
 
     /// All matches of a pattern inside a folded span, in order, none overlapping another.
@@ -85,10 +151,10 @@ impl<'a> Search<'a> {
     }
 
     /// Calls `visit` with each match until it answers `false`.
-    fn each(&self, pattern: &Pattern, within: Span, visit: &mut dyn FnMut(Span) -> bool) {
-        if pattern.literal().is_some() {
+    pub fn each(&self, pattern: &Pattern, within: Span, visit: &mut dyn FnMut(Span) -> bool) {
+        if let Some(id) = pattern.literal_id() {
             let mut from = within.start;
-            for span in pattern.needs().unwrap_or_default().iter().flat_map(|id| self.literal(*id, within)) {
+            for span in self.literal(id, within) {
                 if span.start >= from {
                     from = span.end;
                     if !visit(span) {
@@ -159,7 +225,12 @@ impl<'a> Search<'a> {
             (Some(start), Some(end)) => &self.starts[*start as usize..*end as usize],
             _ => &[],
         };
-        let from = all.partition_point(|start| (*start as usize) < within.start);
+        let from = match all.first() {
+            Some(first) if (*first as usize) < within.start => {
+                all.partition_point(|start| (*start as usize) < within.start)
+            }
+            _ => 0,
+        };
         all[from..]
             .iter()
             .map(move |start| Span::new(*start as usize, *start as usize + len))
@@ -207,6 +278,7 @@ pub fn lines(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::pattern::Need;
     use proptest::prelude::*;
 
     fn all(written: &[&str], text: &str) -> Vec<Vec<String>> {
@@ -224,6 +296,32 @@ mod tests {
     #[test]
     fn finds_literals_that_overlap_other_literals() {
         assert_eq!(all(&["行政复议", "复议", "议决"], "行政复议决定"), [vec!["行政复议"], vec!["复议"], vec!["议决"]]);
+    }
+
+    proptest! {
+        #[test]
+        fn candidates_are_the_words_of_which_a_literal_stands_in_the_text(
+            lists in proptest::collection::vec(proptest::collection::vec("[甲乙丙丁]{0,2}", 0..90), 1..5),
+            text in "[甲乙丙丁戊]{0,12}",
+        ) {
+            let mut literals = Literals::default();
+            let need = |word: &String, literals: &mut Literals| match word.is_empty() {
+                true => Need::Nothing,
+                false => Need::OneOf(vec![literals.intern("戊戊"), literals.intern(word)]),
+            };
+            let mut numbers = Vec::new();
+            for list in &lists {
+                let needs: Vec<Need> = list.iter().map(|word| need(word, &mut literals)).collect();
+                numbers.push(literals.list(needs.into_iter()));
+            }
+            let scanner = Scanner::new(&literals);
+            let search = scanner.scan(&text);
+            for (list, number) in lists.iter().zip(numbers) {
+                let may = |word: &String| word.is_empty() || text.contains(word.as_str()) || text.contains("戊戊");
+                let expected: Vec<usize> = (0..list.len()).filter(|at| may(&list[*at])).collect();
+                prop_assert_eq!(search.candidates(number).collect::<Vec<_>>(), expected);
+            }
+        }
     }
 
     #[test]

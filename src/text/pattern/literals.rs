@@ -12,6 +12,32 @@ pub struct Literals {
     /// Numbers by hash of the text, open addressing; [`FREE`] where there is none. A power of two, twice as many as texts at least.
     places: Vec<LiteralId>,
     written: Vec<Written>,
+    uses: Vec<Use>,
+    /// Of each list the number of its first word, and one past that of the last.
+    lists: Vec<WordId>,
+}
+
+/// The number of a list of words, 0-based.
+pub type ListId = u32;
+
+/// The number of a word among the words of all lists, those of one list together, 0-based.
+pub(in crate::text) type WordId = u32;
+
+/// What a word of a list needs to stand in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// One of these literals.
+    OneOf(Vec<LiteralId>),
+    /// No literal: it must always be tried.
+    Nothing,
+}
+
+/// That a word of a list may stand where a literal stands, or anywhere.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::text) struct Use {
+    /// `None` for anywhere.
+    pub(in crate::text) literal: Option<LiteralId>,
+    pub(in crate::text) word: WordId,
 }
 
 /// No literal.
@@ -71,6 +97,37 @@ impl Literals {
     /// Notes a regular expression parsed.
     pub(super) fn note_regex(&mut self, source: Arc<str>) {
         self.written.push(Written::Regex(source));
+    }
+
+    /// Numbers a list of words, given what each of them needs.
+    pub fn list(&mut self, needs: impl Iterator<Item = Need>) -> ListId {
+        let first = self.lists.last().copied().unwrap_or_default();
+        let mut next = first;
+        for (word, need) in (first..).zip(needs) {
+            match need {
+                Need::OneOf(literals) => {
+                    let of = |literal| Use { literal: Some(literal), word };
+                    self.uses.extend(literals.into_iter().map(of));
+                }
+                Need::Nothing => self.uses.push(Use { literal: None, word }),
+            }
+            next = word + 1;
+        }
+        if self.lists.is_empty() {
+            self.lists.push(0);
+        }
+        self.lists.push(next);
+        self.lists.len() as ListId - 2
+    }
+
+    /// Of each list the number of its first word, and one past that of the last.
+    pub(in crate::text) fn lists(&self) -> &[WordId] {
+        &self.lists
+    }
+
+    /// Which literals the words of all lists may stand at.
+    pub(in crate::text) fn uses(&self) -> &[Use] {
+        &self.uses
     }
 
     /// Every pattern parsed so far as a regular expression, for tools that run the same patterns.

@@ -230,60 +230,81 @@ pub(super) struct Needed {
     pub(super) lead: u32,
 }
 
-/// The literals that a match of an expression cannot do without.
-pub(super) fn needed_literals(hir: &Hir) -> Needed {
-    required_literals(hir).filter(|needed| needed.texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
+/// The literals that a match of an expression cannot do without: of several such sets the one met least often in texts, as
+/// `frequency` tells it of a literal.
+pub(super) fn needed_literals(hir: &Hir, frequency: &dyn Fn(&str) -> usize) -> Needed {
+    Needs { frequency }.of(hir).filter(|needed| needed.texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
 }
 
-fn required_literals(hir: &Hir) -> Option<Needed> {
-    match hir.kind() {
-        HirKind::Literal(literal) => {
-            let text = std::str::from_utf8(&literal.0).ok()?;
-            Some(Needed { texts: vec![text.to_owned()], lead: 0 })
+/// How often a literal is met in a text of ten thousand characters, as far as its length tells.
+pub(super) fn usual_frequency(literal: &str) -> usize {
+    let mut chars = literal.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some('0'..='9' | '，' | '。' | '、' | '；' | '（' | '）' | '“' | '”' | '《' | '》'), None, _) => {
+            100
         }
-        HirKind::Class(class) => small_class(class).map(|texts| Needed { texts, lead: 0 }),
-        HirKind::Repetition(repetition) if repetition.min >= 1 => required_literals(&repetition.sub),
-        HirKind::Capture(capture) => required_literals(&capture.sub),
-        HirKind::Concat(parts) => of_one_part(parts),
-        HirKind::Alternation(parts) => of_any_part(parts),
-        _ => None,
+        (Some('\u{4e00}'..='\u{9fff}'), None, _) => 30,
+        (_, None, _) => 2,
+        (_, _, None) => 4,
+        _ => 1,
     }
 }
 
-/// Of the parts of a sequence that need literals, those of the part whose literals are rarest: long ones, and of equals few.
-fn of_one_part(parts: &[Hir]) -> Option<Needed> {
-    let mut lead = Some(0u32);
-    let mut best: Option<Needed> = None;
-    let rarity = |needed: &Needed| {
-        let shortest = needed.texts.iter().map(|text| text.chars().count()).min().unwrap_or(0);
-        (shortest, std::cmp::Reverse(needed.texts.len()))
-    };
-    for part in parts {
-        if let Some(mut needed) = required_literals(part) {
-            needed.lead = lead.map_or(u32::MAX, |lead| lead.saturating_add(needed.lead));
-            if best.as_ref().is_none_or(|best| rarity(&needed) >= rarity(best)) {
-                best = Some(needed);
+/// Looks for the literals that an expression needs.
+struct Needs<'f> {
+    frequency: &'f dyn Fn(&str) -> usize,
+}
+
+impl Needs<'_> {
+    fn of(&self, hir: &Hir) -> Option<Needed> {
+        match hir.kind() {
+            HirKind::Literal(literal) => {
+                let text = std::str::from_utf8(&literal.0).ok()?;
+                Some(Needed { texts: vec![text.to_owned()], lead: 0 })
             }
+            HirKind::Class(class) => small_class(class).map(|texts| Needed { texts, lead: 0 }),
+            HirKind::Repetition(repetition) if repetition.min >= 1 => self.of(&repetition.sub),
+            HirKind::Capture(capture) => self.of(&capture.sub),
+            HirKind::Concat(parts) => self.of_one(parts),
+            HirKind::Alternation(parts) => self.of_any(parts),
+            _ => None,
         }
-        let longest = part.properties().maximum_len().and_then(|len| u32::try_from(len).ok());
-        lead = lead.zip(longest).and_then(|(lead, longest)| lead.checked_add(longest));
     }
-    best
-}
 
-fn of_any_part(parts: &[Hir]) -> Option<Needed> {
-    const MOST: usize = 64;
-    let mut all = Needed::default();
-    for part in parts {
-        let needed = required_literals(part)?;
-        all.texts.extend(needed.texts);
-        all.lead = all.lead.max(needed.lead);
+    /// Of the parts of a sequence that need literals, those of the part whose literals are rarest; of equals the later.
+    fn of_one(&self, parts: &[Hir]) -> Option<Needed> {
+        let frequency = |needed: &Needed| needed.texts.iter().map(|text| (self.frequency)(text)).sum::<usize>();
+        let mut lead = Some(0u32);
+        let mut best: Option<(usize, Needed)> = None;
+        for part in parts {
+            if let Some(mut needed) = self.of(part) {
+                needed.lead = lead.map_or(u32::MAX, |lead| lead.saturating_add(needed.lead));
+                let often = frequency(&needed);
+                if best.as_ref().is_none_or(|(least, _)| often <= *least) {
+                    best = Some((often, needed));
+                }
+            }
+            let longest = part.properties().maximum_len().and_then(|len| u32::try_from(len).ok());
+            lead = lead.zip(longest).and_then(|(lead, longest)| lead.checked_add(longest));
+        }
+        best.map(|(_, needed)| needed)
     }
-    (all.texts.len() <= MOST).then_some(all)
+
+    fn of_any(&self, parts: &[Hir]) -> Option<Needed> {
+        const MOST: usize = 64;
+        let mut all = Needed::default();
+        for part in parts {
+            let needed = self.of(part)?;
+            all.texts.extend(needed.texts);
+            all.lead = all.lead.max(needed.lead);
+        }
+        (all.texts.len() <= MOST).then_some(all)
+    }
 }
 
 fn small_class(class: &hir::Class) -> Option<Vec<String>> {
-    const MOST: usize = 12;
+    /// Both cases of the Latin letters.
+    const MOST: usize = 52;
     let hir::Class::Unicode(class) = class else { return None };
     let count: usize = class.ranges().iter().map(|range| range.end() as usize - range.start() as usize + 1).sum();
     (count <= MOST)

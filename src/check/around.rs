@@ -1,5 +1,6 @@
 //! What may stand around a word: the contexts that call for it and those that excuse it.
 
+use super::neighbours::Neighbours;
 use super::words::Words;
 use super::{Context, Span};
 use crate::text::split::each_clause;
@@ -8,15 +9,15 @@ use crate::text::split::each_clause;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
     /// One of these must stand directly before; none for no such demand.
-    pub preceded_by: &'a Words,
+    pub preceded_by: &'a Neighbours,
     /// One of these must stand directly after; none for no such demand.
-    pub followed_by: &'a Words,
+    pub followed_by: &'a Neighbours,
     /// One of these in the same clause excuses it.
     pub unless: &'a Words,
     /// One of these directly before excuses it.
-    pub unless_before: &'a Words,
+    pub unless_before: &'a Neighbours,
     /// One of these directly after excuses it.
-    pub unless_after: &'a Words,
+    pub unless_after: &'a Neighbours,
 }
 
 impl Around<'_> {

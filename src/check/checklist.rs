@@ -40,7 +40,7 @@ impl Kind for Checklist {
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let Some(first) = scopes.first() else { return };
         let shown = |item: &Item| -> Option<Span> {
-            scopes.iter().find_map(|scope| item.any.in_substance(cx, scope.span).into_iter().next())
+            scopes.iter().find_map(|scope| item.any.in_substance(cx, scope.span).next())
         };
         let traces: Vec<(&Item, Option<Span>)> = self.items.iter().map(|item| (item, shown(item))).collect();
         let found = traces.iter().filter(|(_, span)| span.is_some()).count();

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::around::Around;
 use super::link::Linker;
+use super::neighbours::Neighbours;
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::BlockKind;
@@ -16,19 +17,19 @@ pub struct ForbiddenText {
     any: Words,
     /// One of these must stand directly before.
     #[serde(default)]
-    preceded_by: Words,
+    preceded_by: Neighbours,
     /// One of these must stand directly after.
     #[serde(default)]
-    followed_by: Words,
+    followed_by: Neighbours,
     /// One of these in the same clause excuses it.
     #[serde(default)]
     unless: Words,
     /// One of these directly before excuses it.
     #[serde(default)]
-    unless_before: Words,
+    unless_before: Neighbours,
     /// One of these directly after excuses it.
     #[serde(default)]
-    unless_after: Words,
+    unless_after: Neighbours,
     /// Fewer places (in the document, section or scope that is collapsed) are not reported. Default 1.
     #[serde(default = "one")]
     at_least: usize,
@@ -87,15 +88,11 @@ enum Collapse {
 
 impl Kind for ForbiddenText {
     fn link(&mut self, linker: &mut Linker<'_>) {
-        let lists = [
-            &mut self.any,
-            &mut self.preceded_by,
-            &mut self.followed_by,
-            &mut self.unless,
-            &mut self.unless_before,
-            &mut self.unless_after,
-        ];
-        for words in lists {
+        for words in [&mut self.any, &mut self.unless] {
+            words.link(linker);
+        }
+        let beside = [&mut self.preceded_by, &mut self.followed_by, &mut self.unless_before, &mut self.unless_after];
+        for words in beside {
             words.link(linker);
         }
     }

@@ -7,7 +7,7 @@ use super::word_set::WordSet;
 use crate::document::Role;
 use crate::norm::{NormIndex, Norms};
 use crate::text::located::{Located, place};
-use crate::text::pattern::{Literals, Pattern};
+use crate::text::pattern::{Literals, Pattern, PatternError};
 use crate::text::span::Span;
 
 /// What a pack names once for all its rules.
@@ -70,9 +70,20 @@ pub struct Linker<'a> {
 }
 
 impl Linker<'_> {
-    /// Compiles a pattern.
+    /// Compiles a pattern that documents are searched for.
     pub fn pattern(&mut self, written: &str, at: Option<Span>) -> Option<Pattern> {
-        match Pattern::parse(written, self.literals) {
+        let parsed = Pattern::parse(written, self.literals);
+        self.parsed(parsed, written, at)
+    }
+
+    /// Compiles a pattern that is only tried at places found by others.
+    pub fn pattern_beside(&mut self, written: &str, at: Option<Span>) -> Option<Pattern> {
+        let parsed = Pattern::parse_beside(written, self.literals);
+        self.parsed(parsed, written, at)
+    }
+
+    fn parsed(&mut self, parsed: Result<Pattern, PatternError>, written: &str, at: Option<Span>) -> Option<Pattern> {
+        match parsed {
             Ok(pattern) => Some(pattern),
             Err(error) => {
                 // Inside plain and single-quoted scalars the written text stands verbatim.

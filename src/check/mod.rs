@@ -12,6 +12,7 @@ pub mod words;
 
 mod around;
 mod mending;
+mod neighbours;
 mod places;
 mod prose;
 

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::around::Around;
 use super::link::Linker;
 use super::mending::{difference, edit, stands_as_written};
+use super::neighbours::Neighbours;
 use super::prose::{self, TITLE_MARKS};
 use super::words::Words;
 use super::{Context, Hits, Kind, Scope, Span};
@@ -39,10 +40,10 @@ struct Phrase {
     unless: Words,
     /// One of these directly before excuses it.
     #[serde(default)]
-    unless_before: Words,
+    unless_before: Neighbours,
     /// One of these directly after excuses it.
     #[serde(default)]
-    unless_after: Words,
+    unless_after: Neighbours,
     #[serde(skip)]
     folded: Vec<char>,
     #[serde(skip)]
@@ -52,7 +53,10 @@ struct Phrase {
 impl Kind for NearPhrase {
     fn link(&mut self, linker: &mut Linker<'_>) {
         for phrase in &mut self.phrases {
-            for words in [&mut phrase.bad, &mut phrase.unless, &mut phrase.unless_before, &mut phrase.unless_after] {
+            for words in [&mut phrase.bad, &mut phrase.unless] {
+                words.link(linker);
+            }
+            for words in [&mut phrase.unless_before, &mut phrase.unless_after] {
                 words.link(linker);
             }
             phrase.folded = fold_word(&phrase.good).chars().collect();
@@ -103,11 +107,11 @@ impl Phrase {
     }
 
     fn is_slip(&self, cx: &Context<'_>, block: Span, span: Span) -> bool {
-        let none = Words::default();
+        let (no_words, none) = (Words::default(), Neighbours::default());
         let around = Around {
             preceded_by: &none,
             followed_by: &none,
-            unless: &none,
+            unless: &no_words,
             unless_before: &self.unless_before,
             unless_after: &self.unless_after,
         };

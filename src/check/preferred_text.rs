@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::around::Around;
 use super::link::Linker;
 use super::mending::{difference, edit, stands_as_written};
+use super::neighbours::Neighbours;
 use super::places::{self, Place};
 use super::prose::{self, TITLE_MARKS};
 use super::word_set::{Entry, WordSet};
@@ -42,33 +43,30 @@ struct Pair {
     as_written: bool,
     /// One of these must stand directly before.
     #[serde(default)]
-    preceded_by: Words,
+    preceded_by: Neighbours,
     /// One of these must stand directly after.
     #[serde(default)]
-    followed_by: Words,
+    followed_by: Neighbours,
     /// One of these in the same clause excuses it.
     #[serde(default)]
     unless: Words,
     /// One of these directly before excuses it.
     #[serde(default)]
-    unless_before: Words,
+    unless_before: Neighbours,
     /// One of these directly after excuses it.
     #[serde(default)]
-    unless_after: Words,
+    unless_after: Neighbours,
 }
 
 impl Kind for PreferredText {
     fn link(&mut self, linker: &mut Linker<'_>) {
         for pair in &mut self.pairs {
-            let lists = [
-                &mut pair.bad,
-                &mut pair.preceded_by,
-                &mut pair.followed_by,
-                &mut pair.unless,
-                &mut pair.unless_before,
-                &mut pair.unless_after,
-            ];
-            for words in lists {
+            for words in [&mut pair.bad, &mut pair.unless] {
+                words.link(linker);
+            }
+            let beside =
+                [&mut pair.preceded_by, &mut pair.followed_by, &mut pair.unless_before, &mut pair.unless_after];
+            for words in beside {
                 words.link(linker);
             }
         }
@@ -86,21 +84,31 @@ impl Kind for PreferredText {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let pairs: Vec<&Pair> = self.wrong.places_of_candidates(cx).map(|at| &self.pairs[at]).collect();
-        let blocks = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN));
-        let places = blocks.flat_map(|block| places(cx, block, &pairs)).collect();
+        let places = scopes.iter().flat_map(|scope| {
+            let blocks: Vec<Span> = prose::parts(cx, *scope, prose::WRITTEN).collect();
+            places(cx, &blocks, &pairs)
+        });
+        let places = places.collect();
         places::report(places, self.at_most, hits);
     }
 }
 
-/// What some pairs object to in a block.
-fn places(cx: &Context<'_>, block: Span, pairs: &[&Pair]) -> Vec<Place> {
+/// What some pairs object to in the neighbouring blocks of a scope.
+fn places(cx: &Context<'_>, blocks: &[Span], pairs: &[&Pair]) -> Vec<Place> {
+    let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Vec::new() };
+    let block_of = |span: Span| {
+        let after = blocks.partition_point(|block| block.start <= span.start);
+        after.checked_sub(1).map(|at| blocks[at]).filter(|block| block.contains(span))
+    };
     let mut found: Vec<(Span, &Pair)> = Vec::new();
     for pair in pairs {
-        found.extend(pair.bad.find_all(cx, block).into_iter().map(|span| (span, *pair)));
+        // A match keeps to one line, which is a block.
+        let spans = pair.bad.find_all(cx, first.join(*last)).into_iter();
+        let applies = |span: &Span| block_of(*span).is_some_and(|block| pair.applies(cx, block, *span));
+        found.extend(spans.filter(applies).map(|span| (span, *pair)));
     }
-    found.retain(|(span, pair)| pair.applies(cx, block, *span));
     found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = block.start;
+    let mut end = first.start;
     found.retain(|(span, _)| {
         let free = span.start >= end;
         end = if free { span.end } else { end };

@@ -28,12 +28,12 @@ impl Kind for RequiredText {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
-            let found = match self.is_title(cx, scope) {
+            let found: Vec<Span> = match self.is_title(cx, scope) {
                 true => self.any.find(cx, scope.span).into_iter().collect(),
-                false => self.any.in_substance(cx, scope.span),
+                false => self.any.in_substance(cx, scope.span).take(self.at_least).collect(),
             };
             if found.len() >= self.at_least {
-                hits.evidence = hits.evidence.or(found.first().map(|span| cx.sentence_around(*span)));
+                hits.evidence = hits.evidence.or_else(|| found.first().map(|span| cx.sentence_around(*span)));
                 continue;
             }
             hits.at(place(cx, scope)).of_section(scope.section);

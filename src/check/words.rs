@@ -171,6 +171,11 @@ impl Words {
         }
     }
 
+    /// Takes the words as written, for a list that is compiled otherwise.
+    pub(super) fn take_written(&mut self) -> Vec<Located<Written>> {
+        std::mem::take(&mut self.written)
+    }
+
     /// Whether the list names no word.
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && self.written.is_empty()
@@ -198,20 +203,15 @@ impl Words {
         without_overlaps(all)
     }
 
-    /// The first match in text that can show something (no headings) of each word that has one.
-    pub fn in_substance(&self, cx: &Context<'_>, within: Span) -> Vec<Span> {
-        let first = |entry: &Entry| entry.first(cx, within, &|span| cx.is_substance(span));
-        self.set.candidates(cx).filter_map(first).collect()
+    /// The first match in text that can show something (no headings) of each word that has one, in the order of the words.
+    pub fn in_substance(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = Span> {
+        let first = move |entry: &Entry| entry.first(cx, within, &|span| cx.is_substance(span));
+        self.set.candidates(cx).filter_map(first)
     }
 
     /// Whether the text of a span begins with one of the words.
     pub fn starts(&self, cx: &Context<'_>, span: Span) -> bool {
         !span.is_empty() && self.set.any_pattern(&|pattern| pattern.starts(span.of(cx.text())))
-    }
-
-    /// Whether the text of a span ends with one of the words.
-    pub fn ends(&self, cx: &Context<'_>, span: Span) -> bool {
-        !span.is_empty() && self.set.any_pattern(&|pattern| pattern.ends(span.of(cx.text())))
     }
 
     /// Whether one of the words stands in a text that is no part of the document.

@@ -163,10 +163,10 @@ impl LiteralFinder {
         let mut gathered = [Pair { key: FREE.key, at: 0 }; GATHERED];
         let mut count = 0;
         let mut before = NO_CHARACTER;
-        let mut at = 0;
-        while let Some((code, len)) = character(text, at) {
+        let mut rest = text.as_bytes();
+        while let Some((code, after)) = first(rest) {
             let key = Key(before, code);
-            gathered[count] = Pair { key, at };
+            gathered[count] = Pair { key, at: text.len() - rest.len() };
             count += self.may_be_key(key) | self.may_be_single(code);
             if count == GATHERED {
                 if !gathered.iter().all(|pair| self.compare(*pair, text, &mut visit)) {
@@ -175,7 +175,7 @@ impl LiteralFinder {
                 count = 0;
             }
             before = code;
-            at += len;
+            rest = after;
         }
         gathered[..count].iter().all(|pair| self.compare(*pair, text, &mut visit));
     }
@@ -224,16 +224,21 @@ impl LiteralFinder {
     }
 }
 
-/// The character at a byte of a text, and how many bytes it takes; nothing at the end.
-#[inline]
-fn character(text: &str, at: usize) -> Option<(u32, usize)> {
+/// The first character of the bytes of a text, and what comes after it.
+#[inline(always)]
+fn first(text: &[u8]) -> Option<(u32, &[u8])> {
     let low = |byte: u8| u32::from(byte & 0x3f);
-    match text.as_bytes().get(at..)? {
+    match text {
         // Nearly all characters have three bytes.
-        [one @ 0xe0..=0xef, two, three, ..] => Some((u32::from(one & 0xf) << 12 | low(*two) << 6 | low(*three), 3)),
-        [one @ ..0x80, ..] => Some((u32::from(*one), 1)),
-        [] => None,
-        _ => text[at..].chars().next().map(|c| (u32::from(c), c.len_utf8())),
+        [one @ 0xe0..=0xef, two, three, after @ ..] => {
+            Some((u32::from(one & 0xf) << 12 | low(*two) << 6 | low(*three), after))
+        }
+        [one @ ..0x80, after @ ..] => Some((u32::from(*one), after)),
+        [one @ 0xc0..0xe0, two, after @ ..] => Some((u32::from(one & 0x1f) << 6 | low(*two), after)),
+        [one, two, three, four, after @ ..] => {
+            Some((u32::from(one & 7) << 18 | low(*two) << 12 | low(*three) << 6 | low(*four), after))
+        }
+        _ => None,
     }
 }
 

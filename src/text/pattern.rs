@@ -29,8 +29,17 @@ pub struct Pattern {
 
 #[derive(Debug)]
 enum Kind {
-    Literal { id: LiteralId, text: Arc<str> },
-    Regex { expression: Expression, needs: Option<Vec<LiteralId>>, need_texts: Vec<Cow<'static, str>>, lead: u32 },
+    /// Without a number, it is looked for in no scan.
+    Literal {
+        id: Option<LiteralId>,
+        text: Arc<str>,
+    },
+    Regex {
+        expression: Expression,
+        needs: Option<Vec<LiteralId>>,
+        need_texts: Vec<Cow<'static, str>>,
+        lead: u32,
+    },
 }
 
 /// A regular expression.
@@ -79,11 +88,23 @@ impl Pattern {
     /// # Errors
     /// An empty pattern, or a regular expression that does not parse or that matches the empty text.
     pub fn parse(written: &str, literals: &mut Literals) -> Result<Pattern, PatternError> {
+        Self::read(written, literals, true)
+    }
+
+    /// The same for a pattern that is only tried at places found by others: texts are not scanned for its literals.
+    ///
+    /// # Errors
+    /// As [`Pattern::parse`].
+    pub fn parse_beside(written: &str, literals: &mut Literals) -> Result<Pattern, PatternError> {
+        Self::read(written, literals, false)
+    }
+
+    fn read(written: &str, literals: &mut Literals, scanned: bool) -> Result<Pattern, PatternError> {
         let whole = Span::new(0, written.len());
         let kind = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
             Some(source) => {
                 let source = Arc::from(simplify(source));
-                let kind = regex_kind(Arc::clone(&source), literals)?;
+                let kind = regex_kind(Arc::clone(&source), scanned.then_some(&mut *literals))?;
                 literals.note_regex(source);
                 kind
             }
@@ -92,9 +113,10 @@ impl Pattern {
                 if text.is_empty() {
                     return Err(PatternError { message: "词语为空".to_owned(), span: whole });
                 }
-                let id = literals.intern(&text);
-                literals.note_literal(id);
-                Kind::Literal { id, text: literals.text(id) }
+                let id = scanned.then(|| literals.intern(&text));
+                let text = id.map_or_else(|| Arc::from(text), |id| literals.text(id));
+                literals.note_literal(Arc::clone(&text));
+                Kind::Literal { id, text }
             }
         };
         Ok(Pattern { kind })
@@ -103,15 +125,15 @@ impl Pattern {
     /// The literals one of which must occur for the pattern to match; `None` where it must always be tried.
     pub fn needs(&self) -> Option<&[LiteralId]> {
         match &self.kind {
-            Kind::Literal { id, .. } => Some(std::slice::from_ref(id)),
+            Kind::Literal { id, .. } => id.as_ref().map(std::slice::from_ref),
             Kind::Regex { needs, .. } => needs.as_deref(),
         }
     }
 
-    /// The number of the literal, `None` for a regular expression.
+    /// The number of the literal, `None` for a regular expression and where no scan looks for it.
     pub(super) fn literal_id(&self) -> Option<LiteralId> {
         match &self.kind {
-            Kind::Literal { id, .. } => Some(*id),
+            Kind::Literal { id, .. } => *id,
             Kind::Regex { .. } => None,
         }
     }
@@ -195,7 +217,7 @@ fn next_boundary(text: &str, at: usize) -> usize {
 }
 
 /// The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
-fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, PatternError> {
+fn regex_kind(source: Arc<str>, literals: Option<&mut Literals>) -> Result<Kind, PatternError> {
     let (program, need_texts, lead) = match embedded::find(&source) {
         Some(known) => {
             (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect(), known.lead)
@@ -213,7 +235,9 @@ fn regex_kind(source: Arc<str>, literals: &mut Literals) -> Result<Kind, Pattern
             (program::compile(&hir), texts, needed.lead)
         }
     };
-    let needs = (!need_texts.is_empty()).then(|| need_texts.iter().map(|text| literals.intern(text)).collect());
+    let needs = literals
+        .filter(|_| !need_texts.is_empty())
+        .map(|literals| need_texts.iter().map(|text| literals.intern(text)).collect());
     Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, need_texts, lead })
 }
 

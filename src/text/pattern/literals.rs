@@ -5,7 +5,7 @@ use std::sync::Arc;
 /// The number of a literal, 0-based.
 pub type LiteralId = u32;
 
-/// All literals of all loaded patterns, each once.
+/// All literals that texts are scanned for, each once, and what else is known of the loaded patterns.
 #[derive(Debug, Default)]
 pub struct Literals {
     texts: Vec<Arc<str>>,
@@ -46,7 +46,7 @@ const FREE: LiteralId = LiteralId::MAX;
 /// A pattern as parsed.
 #[derive(Debug)]
 enum Written {
-    Literal(LiteralId),
+    Literal(Arc<str>),
     Regex(Arc<str>),
 }
 
@@ -89,9 +89,9 @@ impl Literals {
         Arc::clone(&self.texts[id as usize])
     }
 
-    /// Notes a literal parsed as a pattern of its own.
-    pub(super) fn note_literal(&mut self, id: LiteralId) {
-        self.written.push(Written::Literal(id));
+    /// Notes a literal that is a pattern of its own.
+    pub(super) fn note_literal(&mut self, text: Arc<str>) {
+        self.written.push(Written::Literal(text));
     }
 
     /// Notes a regular expression parsed.
@@ -133,7 +133,7 @@ impl Literals {
     /// Every pattern parsed so far as a regular expression, for tools that run the same patterns.
     pub fn sources(&self) -> Vec<String> {
         let source = |written: &Written| match written {
-            Written::Literal(id) => regex::escape(&self.texts[*id as usize]),
+            Written::Literal(text) => regex::escape(text),
             Written::Regex(source) => source.to_string(),
         };
         self.written.iter().map(source).collect()

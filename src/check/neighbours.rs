@@ -1,0 +1,75 @@
+//! Words that stand directly before or after a place. They are compared where they are asked for and never searched for, so no
+//! document is scanned for them.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::link::{Linker, Problem};
+use super::word_set::WordSet;
+use super::words::{Tagged, Words, Written};
+use super::{Context, Span};
+use crate::text::located::place;
+use crate::text::pattern::Pattern;
+
+/// A list of words as a rule gives it, compiled when the rule is linked: literals, `/…/`, terms and topics.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Neighbours {
+    written: Words,
+    #[serde(skip)]
+    patterns: Vec<Pattern>,
+    #[serde(skip)]
+    named: Vec<Arc<WordSet>>,
+}
+
+impl schemars::JsonSchema for Neighbours {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Words::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Words::json_schema(generator)
+    }
+}
+
+impl Neighbours {
+    /// Compiles the words; what cannot be compiled goes to the linker's problems.
+    pub(super) fn link(&mut self, linker: &mut Linker<'_>) {
+        for word in self.written.take_written() {
+            let at = place(&word);
+            match word.value {
+                Written::Text(text) => self.patterns.extend(linker.pattern_beside(&text, at)),
+                Written::Tagged(Tagged::Term(name)) => self.named.extend(linker.term(&name, at)),
+                Written::Tagged(Tagged::Topic(name)) => self.named.extend(linker.topic(&name, at)),
+                Written::Tagged(Tagged::Near(_) | Tagged::Counted(_) | Tagged::Only(_)) => {
+                    let help = "这里可以写词语、/正则/、{ term: 名称 } 或 { topic: 名称 }".to_owned();
+                    let message = "紧挨着的词语不能写成 near、counted 或 only";
+                    linker.problems.push(Problem::new(at, message).help(Some(help)));
+                }
+            }
+        }
+    }
+
+    /// Whether the list names no word.
+    pub(super) fn is_empty(&self) -> bool {
+        self.patterns.is_empty() && self.named.is_empty() && self.written.is_empty()
+    }
+
+    /// Whether the text of a span begins with one of the words.
+    pub(super) fn starts(&self, cx: &Context<'_>, span: Span) -> bool {
+        self.any(cx, span, &|pattern, text| pattern.starts(text))
+    }
+
+    /// Whether the text of a span ends with one of the words.
+    pub(super) fn ends(&self, cx: &Context<'_>, span: Span) -> bool {
+        self.any(cx, span, &|pattern, text| pattern.ends(text))
+    }
+
+    fn any(&self, cx: &Context<'_>, span: Span, test: &dyn Fn(&Pattern, &str) -> bool) -> bool {
+        let text = span.of(cx.text());
+        !span.is_empty()
+            && (self.patterns.iter().any(|pattern| test(pattern, text))
+                || self.named.iter().any(|set| set.any_pattern(&|pattern| test(pattern, text))))
+    }
+}

@@ -116,6 +116,7 @@ fn patterns(expressions: &BTreeSet<String>) -> String {
             _ => continue,
         };
         let needs = program::needed_literals(&hir);
+        let groups: String = program::needed_groups(&hir).iter().map(|group| format!("&{group:?}, ")).collect();
         let compiled = match program::compile(&hir) {
             None => "None".to_owned(),
             Some(program) => {
@@ -130,7 +131,7 @@ fn patterns(expressions: &BTreeSet<String>) -> String {
         };
         writeln!(
             code,
-            "    Embedded {{ source: {source:?}, needs: &{:?}, lead: {}, program: {compiled} }},",
+            "    Embedded {{ source: {source:?}, needs: &{:?}, groups: &[{groups}], lead: {}, program: {compiled} }},",
             needs.texts, needs.lead
         )
         .expect("writing to a string");

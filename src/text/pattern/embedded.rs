@@ -10,6 +10,8 @@ pub(super) struct Embedded {
     source: &'static str,
     /// The literals one of which it cannot do without.
     pub(super) needs: &'static [&'static str],
+    /// Groups of literals of each of which it needs one.
+    pub(super) groups: &'static [&'static [&'static str]],
     /// Bytes of a match before that literal at most; [`u32::MAX`] where any number may be.
     pub(super) lead: u32,
     /// Its program, if the matcher knows all of it.
@@ -46,6 +48,8 @@ mod tests {
                 (known.needs, known.lead),
                 (&needed.texts.iter().map(String::as_str).collect::<Vec<_>>()[..], needed.lead)
             );
+            let groups = program::needed_groups(&hir);
+            assert!(known.groups.iter().copied().eq(groups.iter().map(Vec::as_slice)), "{}", known.source);
             let program = program::compile(&hir).unwrap();
             let embedded = known.program.as_ref().unwrap();
             assert_eq!((&program.ops, &program.ranges), (&embedded.ops, &embedded.ranges), "{}", known.source);
@@ -76,6 +80,8 @@ mod tests {
                 let text = near(program).new_tree(&mut runner).unwrap().current();
                 let expected = regex.find(&text).map(|found| Span::new(found.start(), found.end()));
                 assert_eq!(program.find_between(&text, 0, text.len()), Ok(expected), "/{}/ in {text}", known.source);
+                let has_one = |group: &&[&str]| group.iter().any(|literal| text.contains(literal));
+                assert!(expected.is_none() || known.groups.iter().all(has_one), "/{}/ in {text}", known.source);
             }
         }
     }

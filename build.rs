@@ -127,6 +127,8 @@ fn patterns(expressions: &BTreeSet<String>, samples: &str) -> String {
             _ => continue,
         };
         let needs = program::needed_literals(&hir, &frequency);
+        let groups = program::needed_groups(&hir, &frequency);
+        let groups: String = groups.iter().map(|group| format!("&{group:?}, ")).collect();
         let compiled = match program::compile(&hir) {
             None => "None".to_owned(),
             Some(program) => {
@@ -141,7 +143,7 @@ fn patterns(expressions: &BTreeSet<String>, samples: &str) -> String {
         };
         writeln!(
             code,
-            "    Embedded {{ source: {source:?}, needs: &{:?}, lead: {}, program: {compiled} }},",
+            "    Embedded {{ source: {source:?}, needs: &{:?}, groups: &[{groups}], lead: {}, program: {compiled} }},",
             needs.texts, needs.lead
         )
         .expect("writing to a string");

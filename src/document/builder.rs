@@ -51,8 +51,10 @@ struct Hinted {
 fn fold(draft: &Draft) -> (Folded, Vec<Hinted>) {
     let mut folder = Folder::for_bytes(draft.text.len());
     let mut hints = Vec::with_capacity(draft.blocks.len());
+    let mut runs = Vec::new();
     for block in &draft.blocks {
-        let runs = runs(block, &draft.text);
+        runs.clear();
+        runs.extend(runs_of(block, &draft.text));
         if runs.iter().all(|run| run.text.chars().all(is_blank)) {
             continue;
         }
@@ -62,12 +64,12 @@ fn fold(draft: &Draft) -> (Folded, Vec<Hinted>) {
 }
 
 /// The runs of a block; a run that does not lie on characters of the text is left out.
-fn runs<'a>(block: &'a DraftBlock, text: &'a str) -> Vec<Run<'a>> {
-    let run = |run: &'a super::DraftRun| {
+fn runs_of<'a>(block: &'a DraftBlock, text: &'a str) -> impl Iterator<Item = Run<'a>> {
+    let run = move |run: &'a super::DraftRun| {
         let original = text.get(run.span.start..run.span.end)?;
         Some(Run { text: run.decoded.as_deref().unwrap_or(original), span: run.span })
     };
-    block.runs.iter().filter_map(run).collect()
+    block.runs.iter().filter_map(run)
 }
 
 struct Understood {
@@ -79,10 +81,8 @@ struct Understood {
 
 fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understood {
     let text = folded.text();
-    let mut lines: Vec<Line<'_>> = hints
-        .iter()
-        .map(|hinted| Line { text: hinted.folded.of(text), folded: hinted.folded, hint: hinted.hint, kind: None })
-        .collect();
+    let mut lines: Vec<Line<'_>> =
+        hints.iter().map(|hinted| Line::new(hinted.folded.of(text), hinted.folded, hinted.hint)).collect();
     page::mark_furniture(&mut lines, reading);
     let mut titled = title::find(&lines, reading);
     page::settle_head(&mut lines, titled.lines.as_ref(), reading);

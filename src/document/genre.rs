@@ -3,10 +3,11 @@
 //! Loaded from `rules/<pack>/pack.yaml` and `rules/reading.yaml` by `rule::reading`; here only the compiled form.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::{Level, Role};
 use crate::text::pattern::Pattern;
-use crate::text::pattern_set::PatternSet;
+use crate::text::pattern_set::{PatternSet, Sifted, Together};
 
 /// One type of report.
 #[derive(Debug)]
@@ -24,6 +25,41 @@ pub struct Genre {
     pub roles: Vec<RoleSpec>,
     /// Words of which one stands in the opening or the headings of a document of this type even where its title is missing.
     pub subject: PatternSet,
+    /// What tells in one pass over a heading or a title which of the patterns can match it.
+    pub sifting: Sifting,
+}
+
+/// The patterns of a genre made ready to be tried together, when first needed.
+#[derive(Debug, Default)]
+pub struct Sifting {
+    headings: OnceLock<Together>,
+    titles: OnceLock<Together>,
+}
+
+impl Genre {
+    /// Which patterns of the roles can match a heading; those of a role are the sets that [`RoleSpec::sets`] gives, after those of
+    /// the roles before.
+    pub(super) fn sift_heading<'a>(&'a self, heading: &'a str) -> Sifted<'a> {
+        let together = || Together::new(self.roles.iter().flat_map(RoleSpec::sets));
+        self.sifting.headings.get_or_init(together).sift(heading)
+    }
+
+    /// The first near miss that a title is.
+    pub(super) fn miss(&self, title: &str) -> Option<&NearMiss> {
+        let sets = self.near_misses.iter().flat_map(|miss| [&miss.titles, &miss.unless]);
+        let sifted = self.sifting.titles.get_or_init(|| Together::new(sets)).sift(title);
+        let is_miss = |(at, miss): &(usize, &NearMiss)| {
+            sifted.is_match(at * 2, &miss.titles) && !sifted.is_match(at * 2 + 1, &miss.unless)
+        };
+        self.near_misses.iter().enumerate().find(is_miss).map(|(_, miss)| miss)
+    }
+}
+
+impl RoleSpec {
+    /// What a heading is tried against.
+    pub(super) fn sets(&self) -> [&PatternSet; 3] {
+        [&self.headings, &self.never, &self.unless]
+    }
 }
 
 /// A kind of document easily taken for the genre.
@@ -94,7 +130,7 @@ impl Reading {
 
     /// The earliest place of one of the named words in a folded text, in bytes.
     pub(super) fn first(&self, words: &str, folded: &str) -> Option<usize> {
-        self.words.get(words)?.iter().filter_map(|pattern| pattern.find_at(folded, 0)).map(|span| span.start).min()
+        self.words.get(words)?.first(folded)
     }
 
     /// A folded text without one of the named words at its end.

@@ -2,7 +2,7 @@
 
 use super::genre::{Genre, Reading};
 use super::page::{Line, signature_date, whole_date};
-use super::year::{Year, run_of_digits, years};
+use super::year::{Year, next_digits, run_of_digits, years};
 use super::{BlockKind, Date, Found, Hint, Identity, Level, Role, Section, organ};
 use crate::text::date::{self, DateForm};
 use crate::text::pattern_set::PatternSet;
@@ -104,8 +104,10 @@ fn place_in_title(reading: &Reading, title: &Found<String>) -> String {
     }
     let rest = &text[from..];
     let subject = reading.first("subject-of-title", rest).unwrap_or(rest.len());
-    let year =
-        rest.char_indices().find(|(at, _)| run_of_digits(&rest[*at..]).digits >= 4).map_or(rest.len(), |(at, _)| at);
+    let mut year = next_digits(rest, 0);
+    while let Some(c) = rest[year..].chars().next().filter(|_| run_of_digits(&rest[year..]).digits < 4) {
+        year = next_digits(rest, year + c.len_utf8());
+    }
     let name = &rest[..subject.min(year)];
     name.trim_matches(['的', ' ', '《', '“']).to_owned()
 }

@@ -32,8 +32,14 @@ pub(super) fn read_mark(text: &str) -> Option<ReadMark> {
 
 /// The Chinese number a text begins with (一 … 九十九) and its length in bytes.
 pub(super) fn chinese_number(text: &str) -> Option<(u32, usize)> {
-    let digits: Vec<u32> = text.chars().map_while(chinese_digit).take(4).collect();
-    let value = match digits[..] {
+    let mut digits = [0; 4];
+    let mut count = 0;
+    for (digit, place) in text.chars().map_while(chinese_digit).zip(&mut digits) {
+        *place = digit;
+        count += 1;
+    }
+    let digits = &digits[..count];
+    let value = match *digits {
         [10] => 10,
         [one] => one,
         [10, one] | [one, 10] if one < 10 => {

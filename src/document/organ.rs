@@ -2,6 +2,7 @@
 
 use super::Level;
 use super::genre::{Ending, Reading, Tells};
+use crate::text::sieve::ends;
 
 /// Whether a whole folded line is the name of an organ (or of several, joined by 、 or a space).
 pub(super) fn is_organ(line: &str, reading: &Reading) -> bool {
@@ -22,7 +23,7 @@ pub(super) fn level_of_organ(organ: &str, reading: &Reading) -> Option<Level> {
 
 /// The level of the place a text ends with: 温州市瓯海区 is a district.
 pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
-    if reading.provinces.iter().any(|name| place.ends_with(name.as_str())) {
+    if reading.provinces.iter().any(|name| ends(place, name)) {
         return Some(Level::Province);
     }
     let found = ending(place, &reading.places)?;
@@ -30,7 +31,7 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
         Tells::Level(level) => Some(level),
         Tells::CityList => {
             let name = place.strip_suffix(found.ending.as_str())?;
-            let listed = reading.cities.iter().any(|city| name.ends_with(city.as_str()));
+            let listed = reading.cities.iter().any(|city| ends(name, city));
             Some(if listed || name.is_empty() { Level::City } else { Level::County })
         }
         Tells::Place | Tells::Nothing => None,
@@ -39,7 +40,7 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
 
 /// The longest ending a name ends with; endings come longest first.
 fn ending<'a>(name: &str, endings: &'a [Ending]) -> Option<&'a Ending> {
-    endings.iter().find(|ending| name.ends_with(ending.ending.as_str()))
+    endings.iter().find(|ending| ends(name, &ending.ending))
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 //! Levels are those of this document: whatever style is outermost is level 1. Styles nest in their usual order unless the
 //! document plainly nests them otherwise.
 
-use std::collections::HashMap;
-
 use super::genre::Genre;
 use super::heading::{Candidate, ToldBy, candidates, extent};
 use super::page::Line;
@@ -33,8 +31,8 @@ const STEP: Rank = 10;
 struct Ranks {
     /// By style.
     styles: [Rank; 7],
-    /// By depth that the format gives to headings without numbers.
-    depths: [Rank; 256],
+    /// Of headings without numbers to which the format gives a depth.
+    depths: Depths,
     /// Of headings told by the words of a required part.
     role: Rank,
     /// Of headings told by their shape alone.
@@ -69,7 +67,7 @@ impl Ranks {
         let shape = if has_outline { styles[MarkStyle::Circled as usize] + STEP / 2 } else { 1 };
         // Where all parts are numbered, a line without number is a lead inside one of them.
         let role = if tops >= 3 { shape } else { outer.unwrap_or(1) };
-        Ranks { styles, depths: depths(found, lines, &styles), role, shape }
+        Ranks { styles, depths: Depths::of(found, lines, &styles), role, shape }
     }
 
     fn all(&self, found: &[Candidate]) -> Vec<Rank> {
@@ -77,7 +75,7 @@ impl Ranks {
             .iter()
             .map(|candidate| match (candidate.told_by, candidate.mark) {
                 (_, Some(mark)) => self.styles[mark.style as usize],
-                (ToldBy::Format(depth), None) => self.depths[depth as usize],
+                (ToldBy::Format(depth), None) => self.depths.rank(depth),
                 (ToldBy::Role, None) => self.role,
                 (_, None) => self.shape,
             })
@@ -134,70 +132,87 @@ fn enclosed_by_ordinals(found: &[Candidate]) -> Option<usize> {
     (MarkStyle::Arabic as usize..MarkStyle::Ordinal as usize).find(|style| inside[*style] > 0)
 }
 
-/// The ranks of the format's depths: those of the styles that stand at the same depth, others between them.
-fn depths(found: &[Candidate], lines: &[Line<'_>], styles: &[Rank; 7]) -> [Rank; 256] {
-    let mut known: Vec<(u8, Rank)> = Vec::new();
-    for candidate in found.iter().filter(|candidate| candidate.told_by == ToldBy::Mark) {
-        if let (Hint::Heading(depth), Some(mark)) = (lines[candidate.line].hint, candidate.mark)
-            && !known.iter().any(|(other, _)| *other == depth)
-        {
-            known.push((depth, styles[mark.style as usize]));
+/// The format's depths at which numbered headings stand, rising, with the ranks of their styles.
+struct Depths {
+    known: Vec<(u8, Rank)>,
+}
+
+impl Depths {
+    fn of(found: &[Candidate], lines: &[Line<'_>], styles: &[Rank; 7]) -> Self {
+        let mut known: Vec<(u8, Rank)> = Vec::new();
+        for candidate in found.iter().filter(|candidate| candidate.told_by == ToldBy::Mark) {
+            if let (Hint::Heading(depth), Some(mark)) = (lines[candidate.line].hint, candidate.mark)
+                && !known.iter().any(|(other, _)| *other == depth)
+            {
+                known.push((depth, styles[mark.style as usize]));
+            }
         }
+        known.sort_unstable();
+        Self { known }
     }
-    known.sort_unstable();
-    let mut out = [0; 256];
-    for (depth, rank) in out.iter_mut().enumerate() {
-        let depth = depth as u8;
-        let above = known.iter().rev().find(|(other, _)| *other <= depth);
-        let below = known.iter().find(|(other, _)| *other > depth);
+
+    /// The rank of a depth: that of the style that stands at the same depth, else between those around it.
+    fn rank(&self, depth: u8) -> Rank {
+        let above = self.known.iter().rev().find(|(other, _)| *other <= depth);
+        let below = self.known.iter().find(|(other, _)| *other > depth);
         let apart = |other: u8| Rank::from(depth.abs_diff(other)).min(STEP - 1);
-        *rank = match (above, below) {
+        match (above, below) {
             (Some((other, rank)), _) => rank + apart(*other),
             (None, Some((other, rank))) => rank.saturating_sub(apart(*other)),
             (None, None) => Rank::from(depth).min(STEP),
-        };
+        }
     }
-    out
+}
+
+/// A series of candidates of one style under one parent.
+#[derive(Debug, Clone, Copy, Default)]
+struct Series {
+    first: usize,
+    count: usize,
+    last: u32,
+}
+
+impl Series {
+    /// Its only candidate, if it has no more.
+    fn only(self) -> Option<usize> {
+        (self.count == 1).then_some(self.first)
+    }
 }
 
 /// Which candidates are alone where only a series would make them headings: a single 一是, a single mark inside a paragraph.
 fn lonely(found: &[Candidate], ranks: &[Rank]) -> Vec<bool> {
-    #[derive(Default)]
-    struct Run {
-        members: Vec<usize>,
-        last: u32,
-    }
     let mut lonely = vec![false; found.len()];
-    let mut runs: HashMap<(Option<usize>, MarkStyle), Run> = HashMap::new();
-    let close = |run: &mut Run, lonely: &mut Vec<bool>| {
-        if let [only] = run.members[..] {
-            lonely[only] = true;
+    let mut close = |series: Series| {
+        if let Some(only) = series.only() {
+            let candidate = &found[only];
+            lonely[only] = candidate.told_by == ToldBy::InlineMark
+                || candidate.mark.is_some_and(|mark| mark.style == MarkStyle::Ordinal);
         }
-        run.members.clear();
     };
+    // The candidates around, outermost first, and by style the series under each, those of the document before them.
     let mut stack: Vec<usize> = Vec::new();
+    let mut under = vec![[Series::default(); 7]];
     for (at, candidate) in found.iter().enumerate() {
         while stack.last().is_some_and(|top| ranks[*top] >= ranks[at]) {
             stack.pop();
+            under.pop().into_iter().flatten().for_each(&mut close);
         }
-        let parent = stack.last().copied();
+        if let (Some(mark), Some(under)) = (candidate.mark, under.last_mut()) {
+            let series = &mut under[mark.style as usize];
+            if mark.number <= series.last && mark.number == 1 {
+                close(*series);
+                series.count = 0;
+            }
+            if series.count == 0 {
+                series.first = at;
+            }
+            series.count += 1;
+            series.last = mark.number;
+        }
         stack.push(at);
-        let Some(mark) = candidate.mark else { continue };
-        let run = runs.entry((parent, mark.style)).or_default();
-        if mark.number <= run.last && mark.number == 1 {
-            close(run, &mut lonely);
-        }
-        run.last = mark.number;
-        run.members.push(at);
+        under.push(Default::default());
     }
-    for run in runs.values_mut() {
-        close(run, &mut lonely);
-    }
-    for (at, candidate) in found.iter().enumerate() {
-        let needs_series = candidate.told_by == ToldBy::InlineMark
-            || candidate.mark.is_some_and(|mark| mark.style == MarkStyle::Ordinal);
-        lonely[at] &= needs_series;
-    }
+    under.into_iter().flatten().for_each(close);
     lonely
 }
 

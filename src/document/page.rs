@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::genre::Reading;
-use super::mark::read_mark;
+use super::mark::{ReadMark, read_mark};
 use super::{BlockKind, Hint, MarkStyle, organ};
 use crate::text::date;
 use crate::text::span::Span;
@@ -21,9 +21,18 @@ pub(super) struct Line<'a> {
     pub hint: Hint,
     /// What it is; `None` while it may be body text.
     pub kind: Option<BlockKind>,
+    /// The mark it begins with.
+    pub mark: Option<ReadMark>,
+    is_prose: bool,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The line of a block.
+    pub(super) fn new(text: &'a str, folded: Span, hint: Hint) -> Self {
+        let is_prose = hint != Hint::Furniture && reads_like_prose(text);
+        Self { text, folded, hint, kind: None, mark: read_mark(text), is_prose }
+    }
+
     /// Whether it may still be body text or a heading.
     pub(super) fn is_open(&self) -> bool {
         self.kind.is_none()
@@ -31,18 +40,22 @@ impl Line<'_> {
 
     /// Whether it reads like a paragraph: a sentence of some length.
     pub(super) fn is_prose(&self) -> bool {
-        let len = self.text.len();
-        let closed = self.text.contains('。') && len >= 45;
-        let led = len >= 60 && self.text.ends_with('：') && self.text.contains('，');
-        let long = len >= 150 && self.text.matches('，').nth(1).is_some() && !self.text.contains('|');
-        self.hint != Hint::Furniture && (closed || led || long)
+        self.is_prose
     }
 
     /// Whether it begins with a mark that no page furniture has: 一、 （一） 第一部分.
     pub(super) fn begins_a_section(&self) -> bool {
         let outer = |style| matches!(style, MarkStyle::Part | MarkStyle::Chinese | MarkStyle::ChineseBracket);
-        self.hint != Hint::Furniture && read_mark(self.text).is_some_and(|mark| outer(mark.style) && !mark.loose)
+        self.hint != Hint::Furniture && self.mark.is_some_and(|mark| outer(mark.style) && !mark.loose)
     }
+}
+
+fn reads_like_prose(text: &str) -> bool {
+    let len = text.len();
+    let closed = len >= 45 && (text.ends_with('。') || text.contains('。'));
+    let led = || len >= 60 && text.ends_with('：') && text.contains('，');
+    let long = || len >= 150 && text.matches('，').nth(1).is_some() && !text.contains('|');
+    closed || led() || long()
 }
 
 /// Short lines only may be furniture among body text, in bytes.
@@ -183,6 +196,10 @@ pub(super) fn settle_foot(lines: &mut [Line<'_>], from: usize, reading: &Reading
 
 /// The line that ends the report although prose follows: a button or a list of related pages after which little comes.
 fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
+    let ends = |line: &Line<'_>| line.kind == Some(BlockKind::Furniture) && reading.has("end-of-report", line.text);
+    if !lines.iter().any(ends) {
+        return None;
+    }
     let total: usize = lines.iter().filter(|line| line.is_open()).map(|line| line.text.len()).sum();
     let mut after = 0;
     let mut cut = None;
@@ -190,7 +207,7 @@ fn end_of_report(lines: &[Line<'_>], reading: &Reading) -> Option<usize> {
         if line.is_open() && line.begins_a_section() && !reading.furniture.is_match(line.text) {
             break;
         }
-        if line.kind == Some(BlockKind::Furniture) && reading.has("end-of-report", line.text) {
+        if ends(line) {
             cut = Some(at);
         }
         if line.is_open() && !reading.furniture.is_match(line.text) {
@@ -218,7 +235,7 @@ fn sign(lines: &mut [Line<'_>], from: usize, reading: &Reading) {
     };
     for at in open.iter().skip(start) {
         let line = &mut lines[*at];
-        if !organ::is_organ(line.text, reading) || line.hint != Hint::None || read_mark(line.text).is_some() {
+        if !organ::is_organ(line.text, reading) || line.hint != Hint::None || line.mark.is_some() {
             break;
         }
         line.kind = Some(BlockKind::Signature);

@@ -5,45 +5,66 @@
 use super::genre::{Genre, RoleSpec};
 use super::{MarkStyle, Role, RoleBy, Section};
 use crate::text::pattern::Pattern;
+use crate::text::pattern_set::Sifted;
 use crate::text::span::Span;
 
 /// The parts a heading names, its number left out. A merged heading names several.
 pub(super) fn roles_named<'a>(name: &str, genre: &'a Genre) -> Vec<&'a RoleSpec> {
-    genre.roles.iter().filter(|spec| spec.is_named(name)).collect()
+    let heading = Heading::new(name, genre);
+    genre.roles.iter().enumerate().filter(|(at, _)| heading.names(*at)).map(|(_, spec)| spec).collect()
 }
 
 /// Whether a line without number is in substance the name of a required part.
 pub(super) fn is_role_heading(line: &str, genre: &Genre) -> bool {
     let name = without_year(line.trim_end_matches(['。', '：', '；']));
     let len = name.chars().count();
-    (4..=40).contains(&len) && genre.roles.iter().any(|spec| spec.coverage(name) * 2 >= len)
+    let heading = || Heading::new(name, genre);
+    (4..=40).contains(&len) && heading().coverages().any(|coverage| coverage * 2 >= len)
 }
 
-impl RoleSpec {
-    /// Whether a heading speaks for this part.
-    fn is_named(&self, name: &str) -> bool {
-        let named = self.headings.matching(name).any(|pattern| self.match_in(pattern, name).is_some());
-        named && !self.never.is_match(name)
+/// A heading, its number left out, with what of the words of the required parts it holds.
+struct Heading<'a> {
+    name: Sifted<'a>,
+    genre: &'a Genre,
+}
+
+impl<'a> Heading<'a> {
+    fn new(name: &'a str, genre: &'a Genre) -> Self {
+        Self { name: genre.sift_heading(name), genre }
     }
 
-    /// How many characters of a heading speak for this part; 0 if it is not this part.
-    fn coverage(&self, name: &str) -> usize {
-        if self.never.is_match(name) {
-            return 0;
-        }
-        let mut spoken = 0;
-        for pattern in self.headings.matching(name) {
-            if let Some(found) = self.match_in(pattern, name) {
-                spoken = spoken.max(found.of(name).chars().count());
-            }
-        }
-        spoken
+    /// Whether it speaks for the part at a place of the genre's roles.
+    fn names(&self, at: usize) -> bool {
+        self.spoken(at).next().is_some() && !self.is_never(at)
     }
 
-    fn match_in(&self, pattern: &Pattern, name: &str) -> Option<Span> {
-        let mut from = 0;
-        while let Some(found) = pattern.find_at(name, from) {
-            if self.unless.is_empty() || !self.unless.is_match(part_around(name, found)) {
+    /// How many characters speak for the part at a place of the genre's roles; 0 if it is not this part.
+    fn coverage(&self, at: usize) -> usize {
+        let longest = self.spoken(at).map(|found| found.of(self.name.text()).chars().count()).max();
+        longest.filter(|_| !self.is_never(at)).unwrap_or(0)
+    }
+
+    /// The coverage of each of the genre's roles.
+    fn coverages(&self) -> impl Iterator<Item = usize> {
+        (0..self.genre.roles.len()).map(|at| self.coverage(at))
+    }
+
+    fn is_never(&self, at: usize) -> bool {
+        self.name.is_match(at * 3 + 1, &self.genre.roles[at].never)
+    }
+
+    /// What speaks for the part at a place of the genre's roles, of each pattern the first.
+    fn spoken(&self, at: usize) -> impl Iterator<Item = Span> {
+        let spec = &self.genre.roles[at];
+        let unconditional = self.name.rules_out(at * 3 + 2, &spec.unless);
+        let chances = self.name.chances(at * 3, &spec.headings);
+        chances.filter_map(move |(pattern, from)| self.match_in(pattern, from, spec, unconditional))
+    }
+
+    fn match_in(&self, pattern: &Pattern, from: usize, spec: &RoleSpec, unconditional: bool) -> Option<Span> {
+        let mut from = from;
+        while let Some(found) = pattern.find_at(self.name.text(), from) {
+            if unconditional || !spec.unless.is_match(part_around(self.name.text(), found)) {
                 return Some(found);
             }
             from = found.end;
@@ -74,7 +95,7 @@ pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
             roles_named(section.name.of(text), genre).into_iter().map(|spec| spec.role.clone()).collect();
         section.give(roles, RoleBy::Heading);
     }
-    for spec in genre.roles.iter().filter(|spec| !spec.nested && spec.before.is_empty()) {
+    for (role, spec) in genre.roles.iter().enumerate().filter(|(_, spec)| !spec.nested && spec.before.is_empty()) {
         if sections.iter().any(|section| section.roles.contains(&spec.role)) {
             continue;
         }
@@ -82,7 +103,8 @@ pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
             let name = without_year(section.name.of(text));
             let inside_own_kind = section.parent.is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
             let item = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
-            section.level == 2 && !item && inside_own_kind && spec.coverage(name) * 3 >= name.chars().count() * 2
+            let covered = || Heading::new(name, genre).coverage(role) * 3 >= name.chars().count() * 2;
+            section.level == 2 && !item && inside_own_kind && covered()
         });
         if let Some(found) = found {
             sections[found].give(vec![spec.role.clone()], RoleBy::Heading);
@@ -125,7 +147,7 @@ pub(super) fn by_position(sections: &mut [Section], text: &str, genre: &Genre) {
 pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
     /// Longest heading of a nested part, in characters; longer ones are sentences that mention it.
     const LONGEST: usize = 45;
-    for spec in genre.roles.iter().filter(|spec| spec.nested) {
+    for (role, spec) in genre.roles.iter().enumerate().filter(|(_, spec)| spec.nested) {
         if sections.iter().any(|section| section.roles.contains(&spec.role)) {
             continue;
         }
@@ -135,8 +157,8 @@ pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
             if section.level > 1
                 && name.len() <= LONGEST * 3
                 && name.chars().count() <= LONGEST
-                && spec.is_named(name)
                 && ancestors(sections, at).all(|around| sections[around].is_general_or_unnamed(genre))
+                && Heading::new(name, genre).names(role)
             {
                 sections[at].give(vec![spec.role.clone()], RoleBy::Heading);
             }

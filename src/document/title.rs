@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::genre::{Genre, Reading};
-use super::mark::read_mark;
 use super::organ;
 use super::page::{Line, first_body};
 use super::role::roles_named;
@@ -104,7 +103,7 @@ fn can_be_title(line: &Line<'_>) -> bool {
         && !text.ends_with(['：', '，', '、'])
         && !text.contains('|')
         && !is_labelled(text)
-        && read_mark(text).is_none()
+        && line.mark.is_none()
 }
 
 /// A line of metadata: 名称：…
@@ -195,13 +194,7 @@ fn is_title(text: &str, genre: &Genre) -> bool {
                 || rest.starts_with(|c: char| c.is_ascii_digit())
         })
     };
-    genre.titles.matching(text).any(ends) && miss(text, genre).is_none()
-}
-
-/// The name of the near miss a title is.
-fn miss<'a>(title: &str, genre: &'a Genre) -> Option<&'a str> {
-    let found = genre.near_misses.iter().find(|miss| miss.titles.is_match(title) && !miss.unless.is_match(title));
-    found.map(|miss| miss.name.as_str())
+    genre.titles.matching(text).any(ends) && genre.miss(text).is_none()
 }
 
 fn near_miss(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
@@ -215,8 +208,8 @@ fn near_miss(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<(
             if !whole || text.chars().count() > LONGEST {
                 break;
             }
-            if let Some(name) = miss(&text, genre) {
-                return Some((first..last + 1, name.to_owned()));
+            if let Some(miss) = genre.miss(&text) {
+                return Some((first..last + 1, miss.name.clone()));
             }
         }
     }
@@ -228,8 +221,8 @@ fn continues_as_near_miss(lines: &[Line<'_>], own: &Range<usize>, genre: &Genre)
     if !next.text.starts_with(['的', '》']) && next.text.len() > 15 {
         return None;
     }
-    let name = miss(&text_of(&lines[own.start..=own.end]), genre)?;
-    Some((own.start..own.end + 1, name.to_owned()))
+    let miss = genre.miss(&text_of(&lines[own.start..=own.end]))?;
+    Some((own.start..own.end + 1, miss.name.clone()))
 }
 
 fn ends_as_report(lines: &[Line<'_>], reading: &Reading) -> bool {
@@ -248,7 +241,7 @@ fn report_below(lines: &[Line<'_>], title: &Range<usize>, genre: &Genre) -> bool
     let mut roles = Vec::new();
     let mut sections = 0;
     for line in lines[title.end..].iter().filter(|line| line.is_open()) {
-        let Some(mark) = read_mark(line.text) else {
+        let Some(mark) = line.mark else {
             continue;
         };
         sections += usize::from(mark.style == MarkStyle::Chinese);

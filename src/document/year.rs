@@ -1,5 +1,6 @@
 //! Years in titles, headings and openings: which year a text speaks of, and which it only cites.
 
+use crate::text::sieve::Sieve;
 use crate::text::span::Span;
 
 /// A year as it stands in a text.
@@ -19,18 +20,17 @@ pub(super) fn years(text: &str, within: Span) -> Vec<Year> {
     let mut out: Vec<Year> = Vec::new();
     let mut cited = 0usize;
     let mut skip = within.start;
-    for (offset, c) in within.of(text).char_indices() {
-        let at = within.start + offset;
+    loop {
+        let at = DIGITS_AND_CITED.next(&text[..within.end], skip);
+        let Some(c) = text[at..within.end].chars().next() else { return out };
         match c {
             '《' => cited += 1,
             '》' => cited = cited.saturating_sub(1),
             _ => {}
         }
-        if at < skip {
-            continue;
-        }
         let run = run_of_digits(&text[at..within.end]);
         if run.digits == 0 {
+            skip = at + c.len_utf8();
             continue;
         }
         skip = at + run.len;
@@ -62,7 +62,6 @@ pub(super) fn years(text: &str, within: Span) -> Vec<Year> {
             });
         }
     }
-    out
 }
 
 /// The digits a text begins with, Arabic or Chinese.
@@ -85,22 +84,43 @@ pub(super) fn run_of_digits(text: &str) -> Digits {
             arabic: true,
         };
     }
-    let values: Vec<u16> = text.chars().map_while(chinese_digit).take(9).collect();
-    let first_four = (values.len() == 4).then(|| values.iter().fold(0, |year, digit| year * 10 + digit));
-    let len = text.chars().take(values.len()).map(char::len_utf8).sum();
-    Digits { digits: values.len(), len, first_four, arabic: false }
+    let (mut digits, mut len, mut year) = (0, 0, 0);
+    for (c, value) in text.chars().map_while(|c| Some((c, chinese_digit(c)?))).take(9) {
+        digits += 1;
+        len += c.len_utf8();
+        year = if digits <= 4 { year * 10 + value } else { year };
+    }
+    Digits { digits, len, first_four: (digits == 4).then_some(year), arabic: false }
 }
 
+/// The first place at or after `from` where a run of digits may begin.
+pub(super) fn next_digits(text: &str, from: usize) -> usize {
+    DIGITS.next(text, from)
+}
+
+const DIGITS: Sieve = Sieve::of("0123456789Oo○◯零〇一二三四五六七八九");
+const DIGITS_AND_CITED: Sieve = DIGITS.and("《》");
+
 fn chinese_digit(c: char) -> Option<u16> {
-    if matches!(c, '○' | '零' | '◯' | 'O' | 'o') {
-        return Some(0);
-    }
-    "〇一二三四五六七八九".chars().zip(0..).find(|(digit, _)| *digit == c).map(|(_, value)| value)
+    Some(match c {
+        '〇' | '○' | '零' | '◯' | 'O' | 'o' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn plain(text: &str) -> Vec<u16> {
         let all = years(text, Span::new(0, text.len()));
@@ -127,6 +147,15 @@ mod tests {
             "8年",
         ] {
             assert_eq!(plain(text), [0; 0], "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_digits_are_passed_over(text in "[a0O〇◯○零一九法年《😀é]{0,12}") {
+            let first = text.char_indices().map(|(at, _)| at).find(|at| run_of_digits(&text[*at..]).digits > 0);
+            prop_assert!(next_digits(&text, 0) <= first.unwrap_or(text.len()));
+            prop_assert!(DIGITS_AND_CITED.next(&text, 0) <= first.into_iter().chain(text.find(['《', '》'])).min().unwrap_or(text.len()));
         }
     }
 }

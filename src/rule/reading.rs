@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::check::link::Problem;
-use crate::document::genre::{Ending, Genre, NearMiss, Reading, RoleSpec, Tells};
+use crate::document::genre::{Ending, Genre, NearMiss, Reading, RoleSpec, Sifting, Tells};
 use crate::document::{Level, Role};
 use crate::text::fold::fold_word;
 use crate::text::located::{Located, OneOrMany, place};
@@ -175,6 +175,7 @@ impl RawPack {
             near_misses,
             roles: compiling.roles(self.roles),
             subject: compiling.patterns(applies_to.subject),
+            sifting: Sifting::default(),
         };
         (Some(genre), compiling.problems)
     }

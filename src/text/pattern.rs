@@ -37,9 +37,16 @@ enum Kind {
     Regex {
         expression: Expression,
         needs: Option<Vec<LiteralId>>,
-        need_texts: Vec<Cow<'static, str>>,
+        groups: Groups,
         lead: u32,
     },
+}
+
+/// Groups of literals: a regular expression cannot match without one of each.
+#[derive(Debug)]
+enum Groups {
+    BuiltIn(&'static [&'static [&'static str]]),
+    Read(Vec<Vec<String>>),
 }
 
 /// A regular expression.
@@ -146,13 +153,19 @@ impl Pattern {
         }
     }
 
-    /// The literals one of which a regular expression cannot do without; empty where there are none, and for a literal.
-    pub fn need_texts(&self) -> impl Iterator<Item = &str> {
-        let texts: &[Cow<'static, str>] = match &self.kind {
-            Kind::Literal { .. } => &[],
-            Kind::Regex { need_texts, .. } => need_texts,
-        };
-        texts.iter().map(|text| text.as_ref())
+    /// Groups of literals, each literal with the number of its group from 0 on: the pattern cannot match without one of each.
+    pub(super) fn grouped_literals(&self) -> Vec<(usize, &str)> {
+        match &self.kind {
+            Kind::Literal { text, .. } => vec![(0, text)],
+            Kind::Regex { groups: Groups::BuiltIn(groups), .. } => {
+                let numbered = groups.iter().enumerate();
+                numbered.flat_map(|(group, texts)| texts.iter().map(move |text| (group, *text))).collect()
+            }
+            Kind::Regex { groups: Groups::Read(groups), .. } => {
+                let numbered = groups.iter().enumerate();
+                numbered.flat_map(|(group, texts)| texts.iter().map(move |text| (group, text.as_str()))).collect()
+            }
+        }
     }
 
     /// Bytes of a match before one of the needed literals at most; `None` where any number may be, or nothing is needed.
@@ -218,9 +231,10 @@ fn next_boundary(text: &str, at: usize) -> usize {
 
 /// The slash is one byte, and folding the script keeps byte lengths, so places in the error are places as written.
 fn regex_kind(source: Arc<str>, literals: Option<&mut Literals>) -> Result<Kind, PatternError> {
-    let (program, need_texts, lead) = match embedded::find(&source) {
+    let (program, needs, groups, lead) = match embedded::find(&source) {
         Some(known) => {
-            (known.program.clone(), known.needs.iter().map(|text| Cow::Borrowed(*text)).collect(), known.lead)
+            let needs: Vec<Cow<'static, str>> = known.needs.iter().map(|text| Cow::Borrowed(*text)).collect();
+            (known.program.clone(), needs, Groups::BuiltIn(known.groups), known.lead)
         }
         None => {
             let hir = regex_syntax::parse(&source).map_err(|error| syntax_error(&error, source.len()))?;
@@ -231,14 +245,13 @@ fn regex_kind(source: Arc<str>, literals: Option<&mut Literals>) -> Result<Kind,
                 });
             }
             let needed = program::needed_literals(&hir, &program::usual_frequency);
-            let texts: Vec<_> = needed.texts.into_iter().map(Cow::Owned).collect();
-            (program::compile(&hir), texts, needed.lead)
+            let groups = Groups::Read(program::needed_groups(&hir, &program::usual_frequency));
+            (program::compile(&hir), needed.texts.into_iter().map(Cow::Owned).collect(), groups, needed.lead)
         }
     };
-    let needs = literals
-        .filter(|_| !need_texts.is_empty())
-        .map(|literals| need_texts.iter().map(|text| literals.intern(text)).collect());
-    Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, need_texts, lead })
+    let needs =
+        literals.filter(|_| !needs.is_empty()).map(|literals| needs.iter().map(|text| literals.intern(text)).collect());
+    Ok(Kind::Regex { expression: Expression { source, program, regex: OnceLock::new() }, needs, groups, lead })
 }
 
 fn syntax_error(error: &regex_syntax::Error, len: usize) -> PatternError {

@@ -88,9 +88,16 @@ impl LineIndex {
     /// Reads the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
-        let ends = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(*at + 1) != Some(&b'\n'));
-        Self { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect() }
+        let mut starts = Vec::with_capacity(text.len() / 128 + 1);
+        starts.push(0);
+        if memchr::memchr(b'\r', bytes).is_none() {
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+        } else {
+            let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
+            let ends = ends.filter(|at| bytes[*at] == b'\n' || bytes.get(*at + 1) != Some(&b'\n'));
+            starts.extend(ends.map(|at| at + 1));
+        }
+        Self { starts }
     }
 
     /// The position of a byte offset of the same text. Offsets past the end count as the end.

@@ -10,6 +10,8 @@ pub(super) struct Embedded {
     source: &'static str,
     /// The literals one of which it cannot do without.
     pub(super) needs: &'static [&'static str],
+    /// Groups of literals of each of which it needs one.
+    pub(super) groups: &'static [&'static [&'static str]],
     /// Bytes of a match before that literal at most; [`u32::MAX`] where any number may be.
     pub(super) lead: u32,
     /// Its program, if the matcher knows all of it.
@@ -78,6 +80,8 @@ mod tests {
                 assert_eq!(program.find_between(&text, 0, text.len()), Ok(expected), "/{}/ in {text}", known.source);
                 let holds = |span: Span| known.needs.iter().any(|need| stands(span.of(&text), need, known.lead));
                 assert!(known.needs.is_empty() || expected.is_none_or(holds), "/{}/ in {text}", known.source);
+                let has_one = |group: &&[&str]| group.iter().any(|literal| text.contains(literal));
+                assert!(expected.is_none() || known.groups.iter().all(has_one), "/{}/ in {text}", known.source);
             }
         }
     }

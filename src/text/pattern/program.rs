@@ -236,6 +236,36 @@ pub(super) fn needed_literals(hir: &Hir, frequency: &dyn Fn(&str) -> usize) -> N
     Needs { frequency }.of(hir).filter(|needed| needed.texts.iter().all(|text| !text.is_empty())).unwrap_or_default()
 }
 
+/// Groups of literals: in every match of an expression stands one literal of each group. Characters alone say too little to make
+/// a group, unless there is no other.
+pub(super) fn needed_groups(hir: &Hir, frequency: &dyn Fn(&str) -> usize) -> Vec<Vec<String>> {
+    const MOST: usize = 8;
+    let says_much = |group: &Vec<String>| {
+        group.iter().all(|text| !text.is_empty()) && group.iter().any(|text| text.chars().nth(1).is_some())
+    };
+    let mut groups: Vec<Vec<String>> = Vec::new();
+    for part in parts(hir) {
+        let group = Needs { frequency }.of(part).map(|needed| needed.texts);
+        if let Some(group) = group.filter(says_much).filter(|group| !groups.contains(group)) {
+            groups.push(group);
+        }
+    }
+    if groups.is_empty() {
+        groups.extend(Some(needed_literals(hir, frequency).texts).filter(|texts| !texts.is_empty()));
+    }
+    groups.truncate(MOST);
+    groups
+}
+
+/// The parts of a sequence; an expression that is none is its only part.
+fn parts(hir: &Hir) -> &[Hir] {
+    match hir.kind() {
+        HirKind::Concat(parts) => parts,
+        HirKind::Capture(capture) => parts(&capture.sub),
+        _ => std::slice::from_ref(hir),
+    }
+}
+
 /// How often a literal is met in a text of ten thousand characters, as far as its length tells.
 pub(super) fn usual_frequency(literal: &str) -> usize {
     let mut chars = literal.chars();

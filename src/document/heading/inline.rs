@@ -1,0 +1,200 @@
+//! Marks inside a paragraph: which of them are due, so that a section begins there.
+//!
+//! Few characters can begin a mark; what stands around one of them is read only then.
+
+use super::super::MarkStyle;
+use super::super::mark::{ReadMark, read_mark};
+use crate::text::char_set::CharSet;
+use crate::text::fold::is_han;
+
+/// What has been accepted so far, to know which number is due inside a paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Inline {
+    /// Last number accepted by style, 0 where none is open.
+    last: [u32; 7],
+}
+
+impl Inline {
+    /// Notes a mark that begins a section.
+    pub(super) fn accept(&mut self, mark: ReadMark) {
+        let style = mark.style as usize;
+        self.last[style] = mark.number;
+        self.last[style + 1..].fill(0);
+    }
+
+    /// Calls `found` with each mark inside a line that is due, and the byte it begins at. `started` is the mark of the section that
+    /// the line begins, if it begins one.
+    pub(super) fn scan(
+        &mut self,
+        text: &str,
+        started: Option<Option<ReadMark>>,
+        mut found: impl FnMut(usize, ReadMark),
+    ) {
+        let ordinal = |mark: ReadMark| if mark.style == MarkStyle::Ordinal { mark.number } else { 0 };
+        let mut due_ordinal = started.flatten().map_or(0, ordinal);
+        let mut before = Before::of(text, started);
+        let mut at = before.from;
+        loop {
+            at += NO_BEGINNING.leading(&text[at..]);
+            let Some(c) = text[at..].chars().next() else { return };
+            if c.is_ascii_digit() && !before.may_count(at) {
+                at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            } else if let Some(mark) = read_mark(&text[at..]).filter(|mark| !mark.loose)
+                && self.is_due(mark, before.place(at, due_ordinal))
+            {
+                self.accept(mark);
+                due_ordinal = ordinal(mark);
+                found(at, mark);
+                at += mark.len;
+                before.begin(at);
+            } else {
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    fn is_due(&self, mark: ReadMark, place: Place) -> bool {
+        let last = self.last[mark.style as usize];
+        let stop = matches!(place.boundary, Some('。' | '；' | '！' | '？'));
+        let colon = place.boundary == Some('：');
+        match mark.style {
+            MarkStyle::Ordinal if place.quoted => false,
+            MarkStyle::Ordinal if place.boundary.is_some() => true,
+            // 二是 without a mark before it, where it is due
+            MarkStyle::Ordinal => {
+                let loose = place
+                    .before
+                    .is_some_and(|c| is_han(c) && !"第十之其统唯不万百千年月日项条款以即就都也才".contains(c));
+                loose
+                    && ((mark.number > 1 && mark.number == place.due_ordinal + 1)
+                        || (mark.number == 1 && place.heading && last == 0))
+            }
+            MarkStyle::Part => false,
+            MarkStyle::Chinese => (stop || colon) && mark.number == last + 1,
+            MarkStyle::ChineseBracket if stop => {
+                mark.number == 1 || (last > 0 && (last..=last + 2).contains(&mark.number))
+            }
+            MarkStyle::ChineseBracket => {
+                mark.number == 1 && (colon || (place.heading && place.before.is_some_and(is_han) && last == 0))
+            }
+            MarkStyle::Arabic | MarkStyle::ArabicBracket => {
+                (stop || colon) && !place.quoted && (mark.number == last + 1 || mark.number == 1)
+            }
+            MarkStyle::Circled => mark.number == last + 1 || (place.boundary.is_some() && mark.number == 1),
+        }
+    }
+}
+
+/// What stands before a mark.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The mark right before, closing quotes left out.
+    boundary: Option<char>,
+    /// The character right before.
+    before: Option<char>,
+    /// Whether a heading has begun on this line and no sentence ended since.
+    heading: bool,
+    /// The last 一是 of this line, 0 if none.
+    due_ordinal: u32,
+    /// Inside quotes or brackets.
+    quoted: bool,
+}
+
+/// The text of a line before a place, read as far as somebody asked.
+#[derive(Debug)]
+struct Before<'a> {
+    text: &'a str,
+    /// Where the text after the last mark begins; that of a line that begins no section begins after its first character, which
+    /// has been tried already.
+    from: usize,
+    /// Whether a mark stands there.
+    marked: bool,
+    /// Up to where brackets and sentences have been counted.
+    counted: usize,
+    /// Quotes and brackets open there.
+    depth: usize,
+    /// Whether a heading has begun and no sentence ended since, there.
+    heading: bool,
+}
+
+impl<'a> Before<'a> {
+    fn of(text: &'a str, started: Option<Option<ReadMark>>) -> Self {
+        let from = match started {
+            Some(mark) => mark.map_or(0, |mark| mark.len),
+            None => text.chars().next().map_or(0, char::len_utf8),
+        };
+        let begun = started.is_some();
+        Before { text, from, marked: begun, counted: from, depth: 0, heading: begun }
+    }
+
+    /// A section begins with a mark that ends at a byte.
+    fn begin(&mut self, at: usize) {
+        (self.from, self.counted) = (at, at);
+        (self.marked, self.heading) = (true, true);
+    }
+
+    fn place(&mut self, at: usize, due_ordinal: u32) -> Place {
+        self.count(at);
+        let known = at > self.from || !self.marked;
+        let before = self.text[..at].chars().next_back().filter(|_| known);
+        Place { boundary: self.boundary(at), before, heading: self.heading, due_ordinal, quoted: self.depth > 0 }
+    }
+
+    /// Whether Arabic digits at a byte can be a mark: after a sentence or a colon, neither quoted nor in brackets.
+    fn may_count(&mut self, at: usize) -> bool {
+        if !matches!(self.boundary(at), Some('。' | '；' | '！' | '？' | '：')) {
+            return false;
+        }
+        self.count(at);
+        self.depth == 0
+    }
+
+    /// The mark right before a byte, closing quotes left out.
+    fn boundary(&self, at: usize) -> Option<char> {
+        let outside = self.text[self.from..at].chars().rev().find(|c| !matches!(c, '”' | '）' | '》'))?;
+        matches!(outside, '。' | '；' | '！' | '？' | '：' | '，').then_some(outside)
+    }
+
+    fn count(&mut self, to: usize) {
+        loop {
+            self.counted += UNCOUNTED.leading(&self.text[self.counted..to]);
+            let Some(c) = self.text[self.counted..to].chars().next() else { return };
+            self.counted += c.len_utf8();
+            match c {
+                '《' | '“' | '（' => self.depth += 1,
+                '》' | '”' | '）' => self.depth = self.depth.saturating_sub(1),
+                _ => (self.depth, self.heading) = (0, false),
+            }
+        }
+    }
+}
+
+/// All characters but those that a mark inside a line can begin with.
+static NO_BEGINNING: CharSet = CharSet::of(&[
+    ('0', '9'),
+    ('①', '⒛'),
+    ('❶', '❿'),
+    ('㈠', '㈩'),
+    ('一', '一'),
+    ('七', '七'),
+    ('三', '三'),
+    ('九', '九'),
+    ('二', '二'),
+    ('五', '五'),
+    ('八', '八'),
+    ('六', '六'),
+    ('其', '其'),
+    ('十', '十'),
+    ('四', '四'),
+    ('第', '第'),
+    ('（', '（'),
+])
+.complement();
+
+/// All characters but brackets, quotes and ends of sentences.
+static UNCOUNTED: CharSet =
+    CharSet::of(&[('“', '”'), ('。', '。'), ('《', '》'), ('！', '！'), ('（', '）'), ('；', '；'), ('？', '？')])
+        .complement();
+
+#[cfg(test)]
+mod tests;

@@ -118,6 +118,8 @@ impl<'a> Linter<'a> {
             figures: Default::default(),
             citations: Default::default(),
             run_in: Default::default(),
+            landmarks: Default::default(),
+            traditional: Default::default(),
         };
         let mut gathered = Gathered::default();
         gathered.outcome.unjudged.extend(document.gaps.iter().map(|gap| Unjudged {

@@ -9,6 +9,8 @@ use super::year_range::{YearRange, dashed, undashed};
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Block, BlockKind};
 use crate::text::date::{Date, DateForm as Written, DateMention, each_date, run_together};
+use crate::text::landmark::Landmark;
+use crate::text::number;
 
 /// What to look for.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -42,18 +44,34 @@ impl Kind for DateForm {
     }
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
-        for block in cx.document.blocks.iter().filter(|block| block.kind != BlockKind::Furniture) {
-            match self.fault {
-                Fault::Impossible => impossible(cx, block, hits),
-                Fault::LostDash => {
-                    for range in undashed(cx.text(), cx.digits(block.folded)) {
+        // Blocks are lines, over whose ends no date and no range runs on.
+        let whole = Span::new(0, cx.text().len());
+        match self.fault {
+            Fault::Impossible => {
+                let mut suspects: Vec<usize> = suspects(cx.text(), cx.digits(whole), cx.landmarks(whole)).collect();
+                let signed = cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Signature);
+                suspects.extend(signed.map(|block| block.folded.start));
+                suspects.sort_unstable();
+                let mut blocks: Vec<&Block> = suspects.into_iter().filter_map(|at| cx.block_at(at)).collect();
+                blocks.dedup_by_key(|block| block.folded);
+                for block in blocks.into_iter().filter(|block| block.kind != BlockKind::Furniture) {
+                    impossible(cx, block, hits);
+                }
+            }
+            Fault::LostDash => {
+                let in_report = |range: &YearRange| {
+                    cx.block_at(range.span.start).is_some_and(|block| block.kind != BlockKind::Furniture)
+                };
+                for range in undashed(cx.text(), cx.digits(whole)).into_iter().filter(in_report) {
+                    mend(cx, range, hits);
+                }
+            }
+            Fault::RangeMark => {
+                for range in dashed(cx.text(), cx.digits(whole)) {
+                    if cx.in_body(range.span) && !self.is_accepted(cx, range) {
                         mend(cx, range, hits);
                     }
                 }
-                Fault::RangeMark if matches!(block.kind, BlockKind::Body | BlockKind::TableRow) => {
-                    self.range_marks(cx, block, hits);
-                }
-                Fault::RangeMark => {}
             }
         }
     }
@@ -61,15 +79,14 @@ impl Kind for DateForm {
 
 impl DateForm {
     /// Folding makes all dashes one, so the mark is read from the original. Names of documents are left as they are printed.
-    fn range_marks(&self, cx: &Context<'_>, block: &Block, hits: &mut Hits) {
-        for range in dashed(cx.text(), cx.digits(block.folded)) {
-            let before = &cx.text()[block.folded.start..range.span.start];
-            let in_title = before.matches('《').count() > before.matches('》').count();
-            let mark = cx.document.original(range.between).of(&cx.document.text);
-            if !in_title && !self.accept.iter().any(|accepted| accepted == mark.trim()) {
-                mend(cx, range, hits);
-            }
-        }
+    fn is_accepted(&self, cx: &Context<'_>, range: YearRange) -> bool {
+        let mark = cx.document.original(range.between).of(&cx.document.text);
+        let in_title = || {
+            let line = cx.block_at(range.span.start).map_or(range.span.start, |block| block.folded.start);
+            let before = &cx.text()[line..range.span.start];
+            before.matches('《').count() > before.matches('》').count()
+        };
+        self.accept.iter().any(|accepted| accepted == mark.trim()) || in_title()
     }
 }
 
@@ -112,16 +129,49 @@ fn impossible(cx: &Context<'_>, block: &Block, hits: &mut Hits) {
     }
 }
 
+/// Places that may belong to what [`impossible`] tells, in no order; all its other dates are surely sound.
+fn suspects<'t>(text: &'t str, digits: &'t [Span], landmarks: &'t [Landmark]) -> impl Iterator<Item = usize> + 't {
+    let months = landmarks.iter().filter(|landmark| landmark.c == '月').map(|month| month.span());
+    let months = months.filter(|month| is_suspect_month(text, *month)).map(|month| month.start);
+    let long = digits.iter().filter(|run| run.len() > 4 || is_between_separators(text, **run));
+    let day = |pair: &&[Span]| {
+        let [year, day] = [pair[0], pair[1]];
+        year.len() == 4 && (2..=4).contains(&day.len()) && Span::new(year.end, day.start).of(text) == "年"
+    };
+    months.chain(long.map(|run| run.start)).chain(digits.windows(2).filter(day).map(|pair| pair[0].start))
+}
+
+/// Whether a date with this 月 may be none of the calendar's, by what stands before and after it.
+fn is_suspect_month(text: &str, month: Span) -> bool {
+    let (before, after) = (&text[..month.start], &text[month.end..]);
+    let number = |digits: &str| match digits.len() {
+        0 | 1 | 2 => digits.parse::<u8>().ok(),
+        _ => None,
+    };
+    let run = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    if run == 0 {
+        return before.chars().next_back().is_some_and(number::starts_number);
+    }
+    let sound_month = number(&before[before.len() - run..]).is_some_and(|month| (1..=12).contains(&month));
+    let sound_day = match after.bytes().take_while(u8::is_ascii_digit).count() {
+        0 => !number::starts_at(after, 0),
+        run => number(&after[..run]).is_some_and(|day| (1..=28).contains(&day)),
+    };
+    !(sound_month && sound_day)
+}
+
+/// Whether one or two digits stand between separators, as a month does: 2024-01-31.
+fn is_between_separators(text: &str, run: Span) -> bool {
+    let is_separator = |byte: Option<&u8>| matches!(byte, Some(b'-' | b'/' | b'.'));
+    run.len() <= 2
+        && is_separator(text.as_bytes()[..run.start].trim_ascii_end().last())
+        && is_separator(text.as_bytes()[run.end..].trim_ascii_start().first())
+}
+
 /// Whether there may be a date with a month in a line: 月, or one or two digits between separators.
 fn has_months(text: &str, line: Span, digits: &[Span]) -> bool {
-    let is_separator = |byte: Option<&u8>| matches!(byte, Some(b'-' | b'/' | b'.'));
-    let (before, after) = (|at: usize| &text.as_bytes()[line.start..at], |at: usize| &text.as_bytes()[at..line.end]);
-    let separated = |run: &Span| {
-        run.len() <= 2
-            && is_separator(before(run.start).trim_ascii_end().last())
-            && is_separator(after(run.end).trim_ascii_start().first())
-    };
-    digits.iter().any(separated) || memmem::find(line.of(text).as_bytes(), "月".as_bytes()).is_some()
+    digits.iter().any(|run| is_between_separators(text, *run))
+        || memmem::find(line.of(text).as_bytes(), "月".as_bytes()).is_some()
 }
 
 /// Whether an impossible date is a date at all: 18月 may be a span of months, and 2024.13.1 a version.
@@ -223,10 +273,22 @@ fn digits_at(text: &str, at: usize, end: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::number::digit_runs;
+    use crate::text::landmark::Landmarks;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_no_suspect_is_sound(line in "([0-9]{1,4}|[年月日号. -]|[年月日]|[三十两零法]){0,10}") {
+            let (whole, landmarks) = (Span::new(0, line.len()), Landmarks::of(&line));
+            if suspects(&line, landmarks.digits(), landmarks.within(whole)).next().is_none() {
+                prop_assert!(each_date(&line, whole).all(|found| found.is_possible()), "{}", line);
+                prop_assert_eq!(joined(&line, whole, landmarks.digits()), [], "{}", line);
+            }
+        }
+    }
 
     fn readings(text: &str) -> Vec<(String, String)> {
-        let all = joined(text, Span::new(0, text.len()), &digit_runs(text));
+        let all = joined(text, Span::new(0, text.len()), Landmarks::of(text).digits());
         all.iter().map(|found| (found.span.of(text).to_owned(), found.readings.join("/"))).collect()
     }
 

@@ -2,8 +2,12 @@
 
 /// The value of a Chinese number from 一 to 九十九; `None` for other text.
 pub(super) fn chinese_value(text: &str) -> Option<u32> {
-    let digits: Vec<u32> = text.chars().map(chinese_digit).collect::<Option<_>>()?;
-    match digits[..] {
+    let (mut digits, mut len) = ([0; 3], 0);
+    for c in text.chars() {
+        *digits.get_mut(len)? = chinese_digit(c)?;
+        len += 1;
+    }
+    match digits[..len] {
         [digit] => Some(digit),
         [10, unit] if unit < 10 => Some(10 + unit),
         [tens, 10] if tens < 10 => Some(tens * 10),

@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::{Context, Span};
 use crate::document::BlockKind;
 use crate::text::figure::{Figure, figures};
-use crate::text::number::digit_runs;
 use crate::text::split::each_sentence;
 
 mod naming;
@@ -30,11 +29,10 @@ struct Sentence {
     figures: OnceCell<Vec<Figure>>,
 }
 
-/// The sentences of a document, what is known of their figures, and all its digits, once somebody asked for them.
+/// The sentences of a document and what is known of their figures, once somebody asked for them.
 #[derive(Debug, Default)]
 pub struct Read {
     sentences: OnceCell<Sentences>,
-    digits: OnceCell<Vec<Span>>,
 }
 
 #[derive(Debug, Default)]
@@ -99,7 +97,7 @@ impl Context<'_> {
 
     /// The runs of digits in a folded span of whole lines, in any part of the document.
     pub fn digits(&self, lines: Span) -> &[Span] {
-        let all = self.figures.digits.get_or_init(|| digit_runs(self.text()));
+        let all = self.all_landmarks().digits();
         let from = all.partition_point(|run| run.start < lines.start);
         let to = all.partition_point(|run| run.start < lines.end);
         &all[from..to.max(from)]

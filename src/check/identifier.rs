@@ -51,9 +51,12 @@ impl Kind for Identifier {
     }
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
-        for block in &cx.document.blocks {
-            let mut last = Span::default();
-            for code in codes(cx.text(), block.folded, cx.digits(block.folded)) {
+        let digits = cx.digits(Span::new(0, cx.text().len()));
+        let mut last = Span::default();
+        // Blocks are lines, and no number runs on over a line end.
+        for groups in digits.chunk_by(|one, next| adjoin(cx.text(), *one, *next)).filter(|groups| is_long(groups)) {
+            let Some(block) = cx.block_at(groups[0].start) else { continue };
+            for code in codes(cx.text(), block.folded, groups) {
                 if last.contains(code.span) || (self.body_only && !cx.in_body(code.span)) {
                     continue;
                 }
@@ -99,33 +102,27 @@ impl Code {
 /// Digits of the shortest of these numbers.
 const SHORTEST: usize = 11;
 
-/// The long numbers of a line, not those that are part of a word of letters and digits. Groups of digits, which are given, are
-/// read as one number first and then each by itself.
+/// Whether one group of digits follows another as part of the same number may do.
+fn adjoin(text: &str, one: Span, next: Span) -> bool {
+    next.start == one.end + 1 && matches!(text.as_bytes()[one.end], b' ' | b'-')
+}
+
+/// Whether groups of digits have enough of them together.
+fn is_long(groups: &[Span]) -> bool {
+    groups.iter().map(|group| group.len()).sum::<usize>() >= SHORTEST
+}
+
+/// The long numbers that adjoining groups of digits of a line make, not those that are part of a word of letters and digits. The
+/// groups are read as one number first and then each by itself.
 fn codes(text: &str, line: Span, groups: &[Span]) -> Vec<Code> {
-    let bytes = text.as_bytes();
-    let mut out = Vec::new();
-    let mut from = 0;
-    for at in 0..groups.len() {
-        let joined = |next: &Span| next.start == groups[at].end + 1 && matches!(bytes[groups[at].end], b' ' | b'-');
-        if groups.get(at + 1).is_some_and(joined) {
-            continue;
-        }
-        if from == at && groups[at].len() < SHORTEST {
-            from = at + 1;
-            continue;
-        }
-        out.extend(code(text, line, &groups[from..=at]));
-        if from < at {
-            out.extend(groups[from..=at].iter().filter_map(|group| code(text, line, std::slice::from_ref(group))));
-        }
-        from = at + 1;
-    }
-    out
+    let together = code(text, line, groups);
+    let alone = groups.iter().filter(|_| groups.len() > 1);
+    together.into_iter().chain(alone.filter_map(|group| code(text, line, std::slice::from_ref(group)))).collect()
 }
 
 /// The number that neighbouring groups make together.
 fn code(text: &str, line: Span, groups: &[Span]) -> Option<Code> {
-    if groups.iter().map(|group| group.len()).sum::<usize>() < SHORTEST {
+    if !is_long(groups) {
         return None;
     }
     let mut span = groups.first()?.join(*groups.last()?);
@@ -185,11 +182,17 @@ fn is_mobile(digits: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::number::digit_runs;
+    use crate::text::landmark::Landmarks;
+
+    fn codes_of(text: &str) -> Vec<Code> {
+        let (line, landmarks) = (Span::new(0, text.len()), Landmarks::of(text));
+        let groups = landmarks.digits().chunk_by(|one, next| adjoin(text, *one, *next));
+        groups.flat_map(|groups| codes(text, line, groups)).collect()
+    }
 
     fn kinds(text: &str) -> Vec<&'static str> {
         let all = [What::IdentityNumber, What::BankCard, What::Mobile];
-        codes(text, Span::new(0, text.len()), &digit_runs(text))
+        codes_of(text)
             .iter()
             .filter_map(|code| all.iter().find(|what| code.is(**what, &|| false)))
             .map(|what| what.title())
@@ -225,6 +228,6 @@ mod tests {
     #[test]
     fn a_number_is_shown_masked() {
         let text = "11010519491231002X";
-        assert_eq!(codes(text, Span::new(0, text.len()), &digit_runs(text))[0].masked(), "110***********002X");
+        assert_eq!(codes_of(text)[0].masked(), "110***********002X");
     }
 }

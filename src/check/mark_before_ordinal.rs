@@ -5,6 +5,8 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
+use crate::text::pattern::Pattern;
+use crate::text::search::Search;
 
 /// The ordinals.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -12,42 +14,57 @@ use crate::document::BlockKind;
 pub struct MarkBeforeOrdinal {
     /// Each series in its order: [一是, 二是, 三是].
     series: Vec<Vec<String>>,
+    /// The same as patterns: their places are known.
+    #[serde(skip)]
+    patterns: Vec<Vec<Pattern>>,
     /// Characters directly before an ordinal that make it another word (第二是, 十二是) or join it (和二是).
     unless_before: String,
 }
 
 impl Kind for MarkBeforeOrdinal {
-    fn link(&mut self, _: &mut Linker<'_>) {}
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        let mut patterns = |series: &Vec<String>| {
+            series.iter().filter_map(|word| linker.pattern(word, None)).collect::<Vec<Pattern>>()
+        };
+        self.patterns = self.series.iter().map(&mut patterns).collect();
+    }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let whole = Span::new(0, cx.text().len());
+        let begins =
+            |series: &&Vec<Pattern>| series.first().is_some_and(|first| cx.search.find(first, whole).is_some());
+        let series: Vec<&Vec<Pattern>> = self.patterns.iter().filter(begins).collect();
+        if series.is_empty() {
+            return;
+        }
         for block in scopes.iter().flat_map(|scope| prose::parts(cx, *scope, &[BlockKind::Body])) {
-            for series in &self.series {
-                for span in unmarked(block.of(cx.text()), series, &self.unless_before) {
-                    hits.at(span.shift(block.start));
+            for series in &series {
+                for span in unmarked(&cx.search, block, series, &self.unless_before) {
+                    hits.at(span);
                 }
             }
         }
     }
 }
 
-/// The members of a series that follow their forerunner without a mark before them. A series begins after a mark.
-fn unmarked(text: &str, series: &[String], unless_before: &str) -> Vec<Span> {
+/// The members of a series that follow their forerunner in a block without a mark before them. A series begins after a mark.
+fn unmarked(search: &Search<'_>, block: Span, series: &[Pattern], unless_before: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let Some((first, others)) = series.split_first() else { return out };
-    let mut from = 0;
-    while let Some(at) = text[from..].find(first.as_str()).map(|at| from + at) {
-        from = at + first.len();
-        if !is_after_mark(&text[..at]) {
+    let before = |at: usize| &search.text()[block.start..at];
+    let mut from = block.start;
+    while let Some(found) = search.find(first, Span::new(from, block.end)) {
+        from = found.end;
+        if !is_after_mark(before(found.start)) {
             continue;
         }
         for ordinal in others {
-            let joined = |at: usize| text[..at].ends_with(|c| unless_before.contains(c));
-            let mut places = text[from..].match_indices(ordinal.as_str()).map(|(at, _)| from + at);
-            let Some(at) = places.find(|at| !joined(*at)) else { break };
-            if !is_after_mark(&text[..at]) {
-                out.push(Span::new(at, at + ordinal.len()));
+            let stands_alone = |at: Span| !before(at.start).ends_with(|c| unless_before.contains(c));
+            let Some(found) = search.find_where(ordinal, Span::new(from, block.end), &stands_alone) else { break };
+            if !is_after_mark(before(found.start)) {
+                out.push(found);
             }
-            from = at + ordinal.len();
+            from = found.end;
         }
     }
     out
@@ -61,10 +78,14 @@ fn is_after_mark(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::pattern::Literals;
+    use crate::text::search::Scanner;
 
     fn found(text: &str) -> usize {
-        let series = ["一是", "二是", "三是"].map(str::to_owned);
-        unmarked(text, &series, "第其十和").len()
+        let mut literals = Literals::default();
+        let series = ["一是", "二是", "三是"].map(|word| Pattern::parse(word, &mut literals).unwrap());
+        let scanner = Scanner::new(&literals);
+        unmarked(&scanner.scan(text), Span::new(0, text.len()), &series, "第其十和").len()
     }
 
     #[test]

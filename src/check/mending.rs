@@ -2,7 +2,7 @@
 
 use super::{Context, Span};
 use crate::text::fold::is_han;
-use crate::text::script::{is_simplified_form, is_traditional};
+use crate::text::script::is_simplified_form;
 
 /// The least stretch of a wrong word that differs from the right one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) fn stands_as_written(cx: &Context<'_>, span: Span) -> bool {
 
 /// The edit that makes a difference good; `None` where it would put a simplified character into a traditional text.
 pub(super) fn edit(cx: &Context<'_>, difference: Difference<'_>) -> Option<(Span, String)> {
-    let foreign = difference.wanted.chars().any(is_simplified_form) && is_traditional(&cx.document.text);
+    let foreign = difference.wanted.chars().any(is_simplified_form) && cx.is_traditional();
     (!foreign).then(|| (difference.span, difference.wanted.to_owned()))
 }
 

@@ -68,6 +68,7 @@ use serde::Deserialize;
 use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
 use crate::norm::Norms;
 use crate::text::date::Date;
+use crate::text::landmark::{Landmark, Landmarks};
 use crate::text::search::Search;
 pub use crate::text::span::Span;
 pub use citations::{Citation, Citations};
@@ -232,6 +233,10 @@ pub struct Context<'a> {
     pub citations: Citations,
     /// Headings that run into the text, found when first needed.
     pub run_in: std::cell::OnceCell<Vec<Span>>,
+    /// The characters that are no plain ideographs, and the digits, found when first needed.
+    pub landmarks: std::cell::OnceCell<Landmarks>,
+    /// Whether it is written in traditional characters, once somebody asked.
+    pub traditional: std::cell::OnceCell<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -259,6 +264,15 @@ impl<'a> Context<'a> {
         let headings = self.run_in_headings();
         let before = headings.partition_point(|heading| heading.start <= span.start).checked_sub(1);
         self.in_body(span) && !before.is_some_and(|at| headings[at].contains(span))
+    }
+
+    /// The characters of a folded span that are neither plain ideographs nor digits, in order.
+    pub fn landmarks(&self, within: Span) -> &[Landmark] {
+        self.all_landmarks().within(within)
+    }
+
+    fn all_landmarks(&self) -> &Landmarks {
+        self.landmarks.get_or_init(|| Landmarks::of(self.text()))
     }
 
     /// Headings with text after them in the same block, 一是 and the like left out.

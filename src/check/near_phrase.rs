@@ -73,13 +73,14 @@ impl Kind for NearPhrase {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for block in scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN)) {
+        for scope in scopes {
+            let blocks: Vec<Span> = prose::parts(cx, *scope, prose::WRITTEN).collect();
             let mut found: Vec<(Span, &Phrase)> = Vec::new();
             for phrase in &self.phrases {
-                found.extend(phrase.slips(cx, block).into_iter().map(|span| (span, phrase)));
+                found.extend(phrase.slips(cx, &blocks).into_iter().map(|span| (span, phrase)));
             }
             found.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
-            let mut end = block.start;
+            let mut end = 0;
             for (span, phrase) in found {
                 if span.start >= end {
                     end = span.end;
@@ -92,17 +93,24 @@ impl Kind for NearPhrase {
 }
 
 impl Phrase {
-    fn slips(&self, cx: &Context<'_>, block: Span) -> Vec<Span> {
-        let mut found = self.bad.find_all(cx, block);
+    /// The slips in some blocks, which are lines or parts of lines in order.
+    fn slips(&self, cx: &Context<'_>, blocks: &[Span]) -> Vec<Span> {
+        let (Some(first), Some(last)) = (blocks.first(), blocks.last()) else { return Vec::new() };
+        let text = cx.text();
+        let mut found = self.bad.find_all(cx, first.join(*last));
         if let [left, right] = self.halves.as_slice() {
-            let text = cx.text();
-            let from = |half: Span| slip_from(&text[half.start..block.end], &self.folded).map(|n| half.start + n);
-            found
-                .extend(cx.search.find_all(left, block).into_iter().filter_map(|h| Some(Span::new(h.start, from(h)?))));
-            let to = |half: Span| slip_to(&text[block.start..half.end], &self.folded).map(|n| half.end - n);
-            found.extend(cx.search.find_all(right, block).into_iter().filter_map(|h| Some(Span::new(to(h)?, h.end))));
+            for half in prose::matches(cx, left, blocks) {
+                let block = prose::block_of(blocks, half);
+                let slip = block.and_then(|block| slip_from(&text[half.start..block.end], &self.folded));
+                found.extend(slip.map(|len| Span::new(half.start, half.start + len)));
+            }
+            for half in prose::matches(cx, right, blocks) {
+                let block = prose::block_of(blocks, half);
+                let slip = block.and_then(|block| slip_to(&text[block.start..half.end], &self.folded));
+                found.extend(slip.map(|len| Span::new(half.end - len, half.end)));
+            }
         }
-        found.retain(|span| self.is_slip(cx, block, *span));
+        found.retain(|span| prose::block_of(blocks, *span).is_some_and(|block| self.is_slip(cx, block, *span)));
         found
     }
 
@@ -124,12 +132,19 @@ impl Phrase {
 
 /// Length in bytes of the slip of a phrase that a text begins with.
 fn slip_from(text: &str, phrase: &[char]) -> Option<usize> {
+    // Mostly it is the phrase itself.
+    if text.chars().take(phrase.len()).eq(phrase.iter().copied()) {
+        return None;
+    }
     let chars: Vec<char> = text.chars().take(phrase.len() + 1).collect();
     slip(&chars, phrase, |chars, n| chars.get(..n))
 }
 
 /// Length in bytes of the slip of a phrase that a text ends with.
 fn slip_to(text: &str, phrase: &[char]) -> Option<usize> {
+    if text.chars().rev().take(phrase.len()).eq(phrase.iter().rev().copied()) {
+        return None;
+    }
     let mut chars: Vec<char> = text.chars().rev().take(phrase.len() + 1).collect();
     chars.reverse();
     slip(&chars, phrase, |chars, n| chars.get(chars.len().checked_sub(n)?..))

@@ -5,7 +5,6 @@
 //! nothing is reported.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -59,6 +58,10 @@ impl Kind for Numbering {
         for list in lists(cx) {
             let marks: Vec<&Mark> =
                 list.items.iter().filter_map(|id| cx.document.sections[*id].mark.as_ref()).collect();
+            // Most lists are sound.
+            if marks.iter().map(|mark| mark.number).eq(1..=marks.len() as u32) {
+                continue;
+            }
             let numbers: Vec<u32> = marks.iter().map(|mark| mark.number).collect();
             let loose = marks.first().is_some_and(|mark| mark.style >= MarkStyle::Arabic);
             for faulty in faults(&numbers, number_before(cx, list.items[0]), loose) {
@@ -93,22 +96,28 @@ impl List {
 
 /// The lists of a document: of headings that begin a paragraph, and of those inside one paragraph.
 fn lists(cx: &Context<'_>) -> Vec<List> {
-    let mut opening: BTreeMap<(Option<SectionId>, MarkStyle), Vec<SectionId>> = BTreeMap::new();
-    let mut inside: BTreeMap<(Option<SectionId>, MarkStyle, usize), Vec<SectionId>> = BTreeMap::new();
+    let mut opening: Vec<((Option<SectionId>, MarkStyle), SectionId)> = Vec::new();
+    let mut inside: Vec<((Option<SectionId>, MarkStyle, usize), SectionId)> = Vec::new();
     for (id, section) in cx.document.sections.iter().enumerate() {
         let Some(mark) = section.mark.as_ref().filter(|mark| mark.style != MarkStyle::Ordinal) else { continue };
         let paragraph = cx.block_at(mark.span.start).map_or(mark.span.start, |block| block.folded.start);
         let opens = visible(cx.text(), mark.span).start == paragraph;
         if opens {
-            opening.entry((section.parent, mark.style)).or_default().push(id);
+            opening.push(((section.parent, mark.style), id));
         }
         if !opens || mark.style < MarkStyle::Arabic {
-            inside.entry((section.parent, mark.style, paragraph)).or_default().push(id);
+            inside.push(((section.parent, mark.style, paragraph), id));
         }
     }
-    let opening = opening.into_values().map(|items| List { items, inline: false });
-    let inside = inside.into_values().map(|items| List { items, inline: true });
+    let opening = grouped(opening).into_iter().map(|items| List { items, inline: false });
+    let inside = grouped(inside).into_iter().map(|items| List { items, inline: true });
     opening.chain(inside).collect()
+}
+
+/// The sections of each key, in the order of the keys.
+fn grouped<K: Ord>(mut keyed: Vec<(K, SectionId)>) -> Vec<Vec<SectionId>> {
+    keyed.sort_unstable();
+    keyed.chunk_by(|one, next| one.0 == next.0).map(|list| list.iter().map(|(_, id)| *id).collect()).collect()
 }
 
 /// The last number of the same style before a section, whatever its parent: some reports number through.
@@ -279,6 +288,13 @@ mod tests {
         assert_eq!(found(&[1, 2, 3, 1, 2]), []);
         assert_eq!(found(&[]), []);
         assert_eq!(faults(&[1, 2, 1], None, true), []);
+    }
+
+    #[test]
+    fn a_list_numbered_from_one_is_sound_whatever_stands_around_it() {
+        for (before, loose) in [(None, false), (Some(1), true), (Some(7), false)] {
+            assert_eq!(faults(&[1, 2, 3, 4], before, loose), []);
+        }
     }
 
     #[test]

@@ -93,6 +93,9 @@ fn report_nesting(cx: &Context<'_>, inner: &Mark, problem: String, hits: &mut Hi
 /// A number at the head of a line that is followed by the wrong mark: `三.` `（一）、`
 fn misspelt(text: &str, line: Span) -> Option<Misspelt> {
     let head = line.of(text);
+    if !head.starts_with(|c: char| c == '（' || c.is_ascii_digit() || is_numeral(c)) {
+        return None;
+    }
     let (number_at, bracket) = match head.strip_prefix('（') {
         Some(_) => ('（'.len_utf8(), true),
         None => (0, false),

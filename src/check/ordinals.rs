@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::enumerator::{chinese, chinese_value, is_numeral};
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
-use crate::document::{BlockKind, MarkStyle, SectionId};
+use crate::document::{Block, BlockKind, MarkStyle, SectionId};
+use crate::text::landmark::Landmark;
 
 /// The forms of enumerating words.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -64,14 +65,16 @@ impl Kind for Ordinals {
     }
 
     fn run(&self, cx: &Context<'_>, _: &[Scope], hits: &mut Hits) {
+        let whole = Span::new(0, cx.text().len());
+        let numerals: Vec<Span> = numerals(cx.landmarks(whole)).collect();
+        let in_prose = |block: &&Block| matches!(block.kind, BlockKind::Body | BlockKind::Heading);
         for form in &self.forms {
             let Some((before, after)) = form.split_once("{n}") else { continue };
             let mut groups: BTreeMap<Option<SectionId>, Vec<Marker>> = BTreeMap::new();
-            for block in &cx.document.blocks {
-                if matches!(block.kind, BlockKind::Body | BlockKind::Heading) {
-                    for marker in markers(cx.text(), block.folded, (before, after)) {
-                        groups.entry(list_around(cx, marker.span.start)).or_default().push(marker);
-                    }
+            for run in numerals.iter().filter(|run| cx.text()[run.end..].starts_with(after)) {
+                let block = cx.block_at(run.start).filter(|block| in_prose(block)).map(|block| block.folded);
+                if let Some(marker) = block.and_then(|block| marker(cx.text(), block, *run, (before, after))) {
+                    groups.entry(list_around(cx, marker.span.start)).or_default().push(marker);
                 }
             }
             for markers in groups.values() {
@@ -139,23 +142,22 @@ fn list_around(cx: &Context<'_>, offset: usize) -> Option<SectionId> {
     }
 }
 
-/// The enumerating words of one form that stand at the head of a clause.
-fn markers(text: &str, block: Span, (before, after): (&str, &str)) -> Vec<Marker> {
-    let line = block.of(text);
-    let mut out = Vec::new();
-    for (end, _) in line.match_indices(after) {
-        let head = line[..end].trim_end_matches(is_numeral);
-        let (Some(number), Some(lead)) = (chinese_value(&line[head.len()..end]), head.strip_suffix(before)) else {
-            continue;
-        };
-        let last = lead.chars().next_back();
-        if last.is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | '、' | '！' | '？' | '）' | '”' | ' '))
-        {
-            let span = Span::new(block.start + lead.len(), block.start + end + after.len());
-            out.push(Marker { number, span, opens: last.is_none() });
-        }
-    }
-    out
+/// Where Chinese numbers below a hundred may stand: the runs of their numerals.
+fn numerals(landmarks: &[Landmark]) -> impl Iterator<Item = Span> + '_ {
+    let joined = |one: &Landmark, next: &Landmark| is_numeral(one.c) && is_numeral(next.c) && one.end() == next.start();
+    let runs = landmarks.chunk_by(joined).filter(|run| is_numeral(run[0].c));
+    runs.map(|run| Span::new(run[0].start(), run[run.len() - 1].end()))
+}
+
+/// The enumerating word of one form that a run of numerals in a block makes at the head of a clause.
+fn marker(text: &str, block: Span, numerals: Span, (before, after): (&str, &str)) -> Option<Marker> {
+    text[numerals.end..block.end].strip_prefix(after)?;
+    let lead = text[block.start..numerals.start].strip_suffix(before)?;
+    let last = lead.chars().next_back();
+    let heads = last.is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | '、' | '！' | '？' | '）' | '”' | ' '));
+    let number = chinese_value(numerals.of(text)).filter(|_| heads)?;
+    let span = Span::new(block.start + lead.len(), numerals.end + after.len());
+    Some(Marker { number, span, opens: last.is_none() })
 }
 
 /// An enumeration that is open: it may be inside another.
@@ -214,6 +216,39 @@ fn faults(markers: &[Marker]) -> Vec<Faulty> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::landmark::Landmarks;
+    use proptest::prelude::*;
+
+    fn markers(text: &str, block: Span, form: (&str, &str)) -> Vec<Marker> {
+        let landmarks = Landmarks::of(text);
+        numerals(landmarks.within(block)).filter_map(|run| marker(text, block, run, form)).collect()
+    }
+
+    /// The enumerating words of a line, by what stands before each place that ends one.
+    fn markers_of_line(line: &str, (before, after): (&str, &str)) -> Vec<Marker> {
+        let mut out = Vec::new();
+        for (end, _) in line.match_indices(after) {
+            let head = line[..end].trim_end_matches(is_numeral);
+            let number = chinese_value(&line[head.len()..end]);
+            let (Some(number), Some(lead)) = (number, head.strip_suffix(before)) else { continue };
+            let last = lead.chars().next_back();
+            if last.is_none_or(|c| "。；：，、！？）” ".contains(c)) {
+                let span = Span::new(lead.len(), end + after.len());
+                out.push(Marker { number, span, opens: last.is_none() });
+            }
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn enumerating_words_are_found_by_their_numerals(line in "[一二九十是要第其，。）1a甲]{0,16}") {
+            for form in [("", "是"), ("", "要"), ("第", "，"), ("其", "，")] {
+                let found = markers(&line, Span::new(0, line.len()), form);
+                prop_assert_eq!(found, markers_of_line(&line, form), "{:?} in {}", form, line);
+            }
+        }
+    }
 
     fn found(text: &str) -> Vec<(String, Fault, u32)> {
         let mut at = 0;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::link::{Linker, Problem};
 use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::BlockKind;
-use crate::text::fold::is_han;
+use crate::text::landmark::Landmark;
 
 /// The marks that come in pairs.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -14,7 +14,15 @@ pub struct PairedMarks {
     /// Each pair as two characters: 《》. Half-width brackets count as full-width ones.
     pairs: Vec<String>,
     #[serde(skip)]
-    marks: Vec<prose::Marks>,
+    marks: Marks,
+}
+
+/// The pairs, and what tells most other characters apart from them.
+#[derive(Debug, Default)]
+struct Marks {
+    pairs: Vec<prose::Marks>,
+    /// A bit for each value of the last six bits of a mark.
+    sieve: u64,
 }
 
 impl Kind for PairedMarks {
@@ -23,7 +31,7 @@ impl Kind for PairedMarks {
             match pair.chars().collect::<Vec<char>>().as_slice() {
                 // Looking for them skips what is no mark.
                 [open, close] if !open.is_alphanumeric() && !close.is_alphanumeric() => {
-                    self.marks.push(prose::Marks { open: *open, close: *close })
+                    self.marks.add(prose::Marks { open: *open, close: *close })
                 }
                 _ => linker.problems.push(Problem::new(None, format!("“{pair}”不是一对标点"))),
             }
@@ -35,10 +43,12 @@ impl Kind for PairedMarks {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
+        let mut open = self.marks.none_open();
         for scope in scopes {
-            let mut left = Vec::new();
-            for paragraph in paragraphs(cx, *scope) {
-                left.push(Paragraph { span: paragraph, lone: lone(cx.text(), paragraph, &self.marks) });
+            let mut left: Vec<Paragraph> = Vec::new();
+            for span in paragraphs(cx, *scope) {
+                let lone = self.marks.lone(cx.text(), span, cx.landmarks(span), &mut open);
+                left.push(Paragraph { span, lone });
             }
             join_torn(cx.text(), &mut left);
             for fault in left.into_iter().flat_map(|paragraph| faults(cx.text(), paragraph.lone)) {
@@ -92,35 +102,40 @@ fn paragraphs(cx: &Context<'_>, scope: Scope) -> Vec<Span> {
     out
 }
 
-/// The marks of a paragraph that have no partner, in order.
-fn lone(text: &str, paragraph: Span, marks: &[prose::Marks]) -> Vec<Lone> {
-    // Nearly all characters are Chinese ones, which are no marks.
-    let may_be_mark = |c: char| !is_han(c);
-    let found: Vec<(usize, char)> = paragraph.of(text).char_indices().filter(|(_, c)| may_be_mark(*c)).collect();
-    let mut lone: Vec<Lone> = marks.iter().flat_map(|pair| lone_of(text, paragraph, *pair, &found)).collect();
-    lone.sort_by_key(|mark| mark.span);
-    lone
-}
-
-/// The marks of one pair without a partner; `found` are the characters of the paragraph that may be marks.
-fn lone_of(text: &str, paragraph: Span, pair: prose::Marks, found: &[(usize, char)]) -> Vec<Lone> {
-    let mut open: Vec<Lone> = Vec::new();
-    let mut lone = Vec::new();
-    for (at, c) in found {
-        let span = Span::new(paragraph.start + at, paragraph.start + at + c.len_utf8());
-        match full_width(*c) {
-            c if c == pair.open => open.push(Lone { span, partner: pair.close, side: Side::Open }),
-            c if c == pair.close => {
-                let before = &text[paragraph.start..span.start];
-                if open.pop().is_none() && !is_innocent(c, before) {
-                    lone.push(Lone { span, partner: pair.open, side: Side::Close });
-                }
-            }
-            _ => {}
+impl Marks {
+    fn add(&mut self, pair: prose::Marks) {
+        self.pairs.push(pair);
+        // Half-width brackets count as well.
+        for c in [pair.open, pair.close, '(', ')'] {
+            self.sieve |= 1 << (c as u32 % u64::BITS);
         }
     }
-    lone.extend(open);
-    lone
+
+    /// Of each pair the marks that are open: none.
+    fn none_open(&self) -> Vec<Vec<Lone>> {
+        self.pairs.iter().map(|_| Vec::new()).collect()
+    }
+
+    /// The marks of a paragraph that have no partner, in order. `open` has room for open marks and is left empty.
+    fn lone(&self, text: &str, paragraph: Span, landmarks: &[Landmark], open: &mut [Vec<Lone>]) -> Vec<Lone> {
+        let mut lone: Vec<(usize, Lone)> = Vec::new();
+        for landmark in landmarks.iter().filter(|landmark| self.sieve >> (landmark.c as u32 % u64::BITS) & 1 != 0) {
+            let (span, c) = (landmark.span(), full_width(landmark.c));
+            for (pair, (marks, open)) in self.pairs.iter().zip(&mut *open).enumerate() {
+                if c == marks.open {
+                    open.push(Lone { span, partner: marks.close, side: Side::Open });
+                } else if c == marks.close {
+                    let before = &text[paragraph.start..span.start];
+                    if open.pop().is_none() && !is_innocent(c, before) {
+                        lone.push((pair, Lone { span, partner: marks.open, side: Side::Close }));
+                    }
+                }
+            }
+        }
+        lone.extend(open.iter_mut().enumerate().flat_map(|(pair, open)| open.drain(..).map(move |mark| (pair, mark))));
+        lone.sort_by_key(|(pair, mark)| (mark.span, *pair));
+        lone.into_iter().map(|(_, mark)| mark).collect()
+    }
 }
 
 fn full_width(c: char) -> char {
@@ -153,6 +168,9 @@ fn join_torn(text: &str, paragraphs: &mut [Paragraph]) {
     for at in 1..paragraphs.len() {
         let (before, after) = paragraphs.split_at_mut(at);
         let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) else { continue };
+        if first.lone.is_empty() {
+            continue;
+        }
         let torn = !first.span.of(text).ends_with(['。', '！', '？', '；']);
         while let (Some(open), Some(close)) = (first.lone.last(), second.lone.first()) {
             let partners = open.side == Side::Open && text[close.span.start..].starts_with(open.partner);
@@ -209,8 +227,10 @@ fn faults(text: &str, lone: Vec<Lone>) -> Vec<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::landmark::Landmarks;
+    use proptest::prelude::*;
 
-    const MARKS: &[prose::Marks] = &[
+    const PAIRS: [prose::Marks; 5] = [
         prose::TITLE_MARKS,
         prose::QUOTATION_MARKS,
         prose::Marks { open: '‘', close: '’' },
@@ -218,9 +238,40 @@ mod tests {
         prose::Marks { open: '〔', close: '〕' },
     ];
 
+    fn lone(text: &str, paragraph: Span) -> Vec<Lone> {
+        let mut marks = Marks::default();
+        PAIRS.into_iter().for_each(|pair| marks.add(pair));
+        let landmarks = Landmarks::of(text);
+        marks.lone(text, paragraph, landmarks.within(paragraph), &mut marks.none_open())
+    }
+
+    /// The marks without a partner by going through all characters once for each pair.
+    fn lone_of_pair(text: &str, pair: prose::Marks) -> Vec<Lone> {
+        let (mut open, mut lone) = (Vec::new(), Vec::new());
+        for (at, c) in text.char_indices() {
+            let span = Span::new(at, at + c.len_utf8());
+            if full_width(c) == pair.open {
+                open.push(Lone { span, partner: pair.close, side: Side::Open });
+            } else if full_width(c) == pair.close && open.pop().is_none() && !is_innocent(full_width(c), &text[..at]) {
+                lone.push(Lone { span, partner: pair.open, side: Side::Close });
+            }
+        }
+        lone.extend(open);
+        lone
+    }
+
+    proptest! {
+        #[test]
+        fn marks_without_a_partner_are_those_of_each_pair(text in "[《》“”‘’（）()〔〕a1一办。\n]{0,24}") {
+            let mut expected: Vec<Lone> = PAIRS.into_iter().flat_map(|pair| lone_of_pair(&text, pair)).collect();
+            expected.sort_by_key(|mark| mark.span);
+            prop_assert_eq!(lone(&text, Span::new(0, text.len())), expected);
+        }
+    }
+
     /// Text from the mark on, and the problem.
     fn told(text: &str) -> Vec<(&str, String)> {
-        let faults = faults(text, lone(text, Span::new(0, text.len()), MARKS));
+        let faults = faults(text, lone(text, Span::new(0, text.len())));
         faults.into_iter().map(|fault| (&text[fault.span.start..], fault.problem)).collect()
     }
 
@@ -251,7 +302,7 @@ mod tests {
         let mut paragraphs = Vec::new();
         for line in text.split('\n') {
             let span = Span::new(start, start + line.len());
-            paragraphs.push(Paragraph { span, lone: lone(text, span, MARKS) });
+            paragraphs.push(Paragraph { span, lone: lone(text, span) });
             start = span.end + 1;
         }
         join_torn(text, &mut paragraphs);

@@ -32,14 +32,13 @@ impl Kind for ParagraphEnd {
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         /// Paragraphs from which a share says something.
         const ENOUGH: usize = 6;
-        let blocks: Vec<Span> = scopes
-            .iter()
-            .flat_map(|scope| prose::parts(cx, *scope, &[BlockKind::Body]))
-            .filter(|block| self.is_judged(cx, *block))
-            .collect();
-        let open: Vec<Span> = blocks.iter().filter(|block| lacks_end(block.of(cx.text()))).copied().collect();
-        if blocks.len() >= ENOUGH && open.len() * 100 > blocks.len() * self.at_most_share {
-            hits.unjudged.push((open[0], "多数段落没有句末标点，可能是文件换行所致".to_owned()));
+        let blocks = || scopes.iter().flat_map(|scope| prose::parts(cx, *scope, &[BlockKind::Body]));
+        let is_open = |block: &Span| lacks_end(block.of(cx.text())) && self.is_judged(cx, *block);
+        let open: Vec<Span> = blocks().filter(is_open).collect();
+        let Some(first) = open.first() else { return };
+        let judged = blocks().filter(|block| self.is_judged(cx, *block)).count();
+        if judged >= ENOUGH && open.len() * 100 > judged * self.at_most_share {
+            hits.unjudged.push((*first, "多数段落没有句末标点，可能是文件换行所致".to_owned()));
             return;
         }
         for block in open {

@@ -2,6 +2,7 @@
 
 use super::{Context, Scope, Span};
 use crate::document::BlockKind;
+use crate::text::pattern::Pattern;
 
 /// Everything the author wrote.
 pub(super) const WRITTEN: &[BlockKind] =
@@ -25,6 +26,19 @@ pub(super) fn parts<'a>(
         .filter(|block| kinds.contains(&block.kind))
         .map(move |block| block.folded.intersect(within))
         .filter(|span| !span.is_empty())
+}
+
+/// The matches of a pattern in some blocks, which are lines or parts of lines in order; looked for in all of them at once.
+pub(super) fn matches(cx: &Context<'_>, pattern: &Pattern, blocks: &[Span]) -> impl Iterator<Item = Span> {
+    let all = blocks.first().zip(blocks.last()).map(|(first, last)| first.join(*last));
+    let found = all.map(|all| cx.search.find_all(pattern, all)).unwrap_or_default();
+    found.into_iter().filter(|span| block_of(blocks, *span).is_some())
+}
+
+/// The block, of some in order, that holds a span.
+pub(super) fn block_of(blocks: &[Span], span: Span) -> Option<Span> {
+    let block = blocks.get(blocks.partition_point(|block| block.end < span.end))?;
+    block.contains(span).then_some(*block)
 }
 
 /// Whether a folded offset of a block lies between an opening mark and its closing mark.

@@ -82,12 +82,16 @@ fn without_titles(text: &str) -> String {
 }
 
 /// Ideographs, letters and digits alone, without an enumerating number before them.
-fn bare(text: &str) -> impl DoubleEndedIterator<Item = char> + '_ {
-    let unnumbered = match text.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
+fn bare(text: &str) -> impl Iterator<Item = char> + '_ {
+    unnumbered(text).chars().filter(|c| is_counted(*c))
+}
+
+/// A text without an enumerating number in brackets before it.
+fn unnumbered(text: &str) -> &str {
+    match text.strip_prefix('（').and_then(|rest| rest.split_once('）')) {
         Some((number, rest)) if number.chars().count() <= 3 => rest,
         _ => text,
-    };
-    unnumbered.chars().filter(|c| is_counted(*c))
+    }
 }
 
 /// Whether a character is an ideograph, letter or digit; quick for those most texts are made of.
@@ -117,7 +121,27 @@ fn first_alike(texts: &[&str]) -> Vec<usize> {
 fn ending(text: &str) -> u64 {
     const CHARACTERS: usize = 8;
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    bare(text).rev().take(CHARACTERS).fold(0, |hash, c| (hash ^ u64::from(c)).wrapping_mul(FACTOR).rotate_left(23))
+    let mut rest = unnumbered(text);
+    let (mut hash, mut taken) = (0u64, 0);
+    while taken < CHARACTERS {
+        let Some((counted, len)) = last_character(rest) else { break };
+        if let Some(character) = counted {
+            hash = (hash ^ u64::from(character)).wrapping_mul(FACTOR).rotate_left(23);
+            taken += 1;
+        }
+        rest = &rest[..rest.len() - len];
+    }
+    hash
+}
+
+/// A number for the last character of a text, if that is counted, and its length in bytes.
+fn last_character(text: &str) -> Option<(Option<u32>, usize)> {
+    match text.as_bytes() {
+        // Most are ideographs from 一 on, which need not be decoded.
+        [.., 0xe4, second @ 0xb8..=0xbf, third] => Some((Some(u32::from_be_bytes([0, 0xe4, *second, *third])), 3)),
+        [.., first @ 0xe5..=0xe9, second, third] => Some((Some(u32::from_be_bytes([0, *first, *second, *third])), 3)),
+        _ => text.chars().next_back().map(|c| (is_counted(c).then_some(u32::from(c)), c.len_utf8())),
+    }
 }
 
 /// The passages of which every sentence stood in the same order before, found by a sentence that `counts`. `first` is of each
@@ -145,6 +169,17 @@ fn repeated(first: &[usize], counts: &mut dyn FnMut(usize) -> bool) -> Vec<Repea
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn sentences_are_alike_that_are_bare_the_same(texts in prop::collection::vec("(（[一1]）)?[甲乙aé。，䷀]{0,6}", 0..8)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let alike = |at: usize| texts.iter().position(|text| bare(text).eq(bare(texts[at])));
+            let expected: Vec<usize> = (0..texts.len()).filter_map(alike).collect();
+            prop_assert_eq!(first_alike(&texts), expected);
+        }
+    }
 
     fn found(sentences: &[&str]) -> Vec<Repeated> {
         repeated(&first_alike(sentences), &mut |at| bare(sentences[at]).count() >= 6)

@@ -11,7 +11,8 @@ use super::link::Linker;
 use super::words::Words;
 use super::{Context, Hits, Kind, Milder, Scope, Span};
 use crate::document::{BlockKind, SectionId};
-use crate::text::date::{DateForm, DateMention, date_at, dates};
+use crate::text::date::{DateForm, DateMention, date_at, dates, is_year_digit};
+use crate::text::landmark::Landmark;
 use crate::text::number;
 
 /// Where the reporting year is spoken of and how.
@@ -43,10 +44,10 @@ impl Kind for ReportingYear {
         let Some(year) = cx.document.identity.report_year.as_ref().map(|year| year.value) else { return };
         let mut others = self.headings(cx, year);
         let closed = cx.published.is_none_or(|published| published.year > year);
-        for block in cx.document.blocks.iter().filter(|block| block.kind == BlockKind::Body) {
-            let themes = self.themes(cx, block.folded, year);
-            if !themes.is_empty() && self.speaks_of_the_year(cx, block.folded.start) {
-                others.extend(themes.into_iter().filter(|theme| self.tells(cx, theme)).map(|theme| theme.year));
+        for themes in themes(cx, year).chunk_by(|one, next| one.paragraph == next.paragraph) {
+            let paragraph = themes[0].paragraph;
+            if !says(paragraph.of(cx.text()), year) && self.speaks_of_the_year(cx, paragraph.start) {
+                others.extend(themes.iter().filter(|theme| self.tells(cx, theme)).map(|theme| theme.year));
             }
         }
         let meant = |span: &Span| {
@@ -89,20 +90,8 @@ impl ReportingYear {
         roles.peek().is_some() && roles.all(|role| self.parts.iter().any(|part| *part == *role.0))
     }
 
-    /// Earlier years that are the theme of sentences in a paragraph which does not say the right one.
-    fn themes(&self, cx: &Context<'_>, paragraph: Span, year: u16) -> Vec<Theme> {
-        let recent = |sentence: Span| {
-            let (stated, place) = theme(cx.text(), sentence)?;
-            (year.saturating_sub(3)..year).contains(&stated).then_some(Theme { sentence, year: place })
-        };
-        let themes: Vec<Theme> =
-            cx.sentences_in(paragraph).filter_map(|sentence| recent(cx.sentence(sentence))).collect();
-        let says = |text: &str| text.contains(&format!("{year}年")) || text.contains("今年") || text.contains("本年");
-        if themes.is_empty() || says(paragraph.of(cx.text())) { Vec::new() } else { themes }
-    }
-
     /// Whether a sentence tells what was done in the year that is its theme.
-    fn tells(&self, cx: &Context<'_>, Theme { sentence, year }: &Theme) -> bool {
+    fn tells(&self, cx: &Context<'_>, Theme { sentence, year, .. }: &Theme) -> bool {
         let rest = Span::new(year.end, sentence.end);
         let told = has_count(rest.of(cx.text()))
             || self.subject.starts(cx, skip_comma(cx.text(), rest))
@@ -113,8 +102,43 @@ impl ReportingYear {
 
 /// A sentence whose theme is a year.
 struct Theme {
+    paragraph: Span,
     sentence: Span,
     year: Span,
+}
+
+/// The sentences of body text whose theme is a year shortly before the one reported on, in order.
+fn themes(cx: &Context<'_>, year: u16) -> Vec<Theme> {
+    let years = year.saturating_sub(3)..year;
+    let whole = Span::new(0, cx.text().len());
+    let mut places: Vec<usize> = year_places(cx.text(), cx.digits(whole), cx.landmarks(whole)).collect();
+    places.sort_unstable();
+    let mut out: Vec<Theme> = Vec::new();
+    for at in places {
+        let Some(block) = cx.block_at(at).filter(|block| block.kind == BlockKind::Body) else { continue };
+        let after = cx.sentences_in(Span::new(at + 1, block.folded.end.max(at + 1))).start;
+        let sentence = after.checked_sub(1).map(|id| cx.sentence(id)).filter(|sentence| sentence.holds(at));
+        let Some(sentence) = sentence else { continue };
+        if let Some((_, year)) =
+            theme(cx.text(), sentence).filter(|(stated, year)| years.contains(stated) && year.start == at)
+        {
+            out.push(Theme { paragraph: block.folded, sentence, year });
+        }
+    }
+    out
+}
+
+/// Where years may begin: four digits before 年, or 一 and 二 before another digit.
+fn year_places<'t>(text: &'t str, digits: &'t [Span], landmarks: &'t [Landmark]) -> impl Iterator<Item = usize> + 't {
+    let arabic = digits.iter().filter(|run| run.len() == 4 && text[run.end..].starts_with('年'));
+    let chinese = landmarks.iter().filter(|landmark| matches!(landmark.c, '一' | '二'));
+    let chinese = chinese.filter(|first| text[first.end()..].starts_with(is_year_digit));
+    arabic.map(|run| run.start).chain(chinese.map(|first| first.start()))
+}
+
+/// Whether a text names the year reported on.
+fn says(text: &str, year: u16) -> bool {
+    text.contains(&format!("{year}年")) || text.contains("今年") || text.contains("本年")
 }
 
 /// Whether a year stands at the head of a heading, nothing but the name of a place before it.

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use super::link::Linker;
 use super::places::{self, Place};
 use super::{Context, Hits, Kind, Scope, Span, prose};
+use crate::document::Document;
 use crate::text::fold::is_blank;
 use crate::text::pattern::Pattern;
-use crate::text::script::is_traditional;
+use crate::text::script::{has_share, traditional};
 
 /// The words.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -46,16 +47,17 @@ impl Kind for ScriptConversion {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        if !is_traditional(&cx.document.text) {
+        if !cx.is_traditional() {
             return;
         }
-        let parts: Vec<Span> = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN)).collect();
-        let mut found = places_of(cx, &parts, &self.words);
+        let blocks_of = |scope: &Scope| prose::parts(cx, *scope, prose::WRITTEN).collect();
+        let scopes: Vec<Vec<Span>> = scopes.iter().map(blocks_of).collect();
+        let mut found = places_of(cx, &scopes, &self.words);
         if found.len() < self.at_least.max(1) {
             return;
         }
         let words = named(&found);
-        found.extend(places_of(cx, &parts, &self.doubtful));
+        found.extend(places_of(cx, &scopes, &self.doubtful));
         found.sort_by_key(|(span, _)| *span);
         let place =
             |(span, _): (Span, &Converted)| Place { span, values: vec![("words", words.clone())], edits: Vec::new() };
@@ -63,12 +65,34 @@ impl Kind for ScriptConversion {
     }
 }
 
+impl Context<'_> {
+    /// Whether the document is written in traditional characters.
+    pub(super) fn is_traditional(&self) -> bool {
+        *self.traditional.get_or_init(|| has_share(&self.document.text, traditional_in(self.document)))
+    }
+}
+
+/// How many characters of the original have another simplified form. A block that folding left as it was has none.
+fn traditional_in(document: &Document) -> usize {
+    let original = &document.text;
+    let (mut found, mut at) = (0, 0);
+    for block in &document.blocks {
+        if block.span.start < at {
+            return traditional(original);
+        }
+        let same = block.span.of(original).as_bytes() == block.folded.of(document.folded_text()).as_bytes();
+        found += traditional(&original[at..if same { block.span.start } else { block.span.end }]);
+        at = block.span.end;
+    }
+    found + traditional(&original[at..])
+}
+
 /// Where the spoilt words stand. Folding takes the good and the bad spelling for one; the original tells which it is.
-fn places_of<'a>(cx: &Context<'_>, parts: &[Span], words: &'a [Converted]) -> Vec<(Span, &'a Converted)> {
+fn places_of<'a>(cx: &Context<'_>, scopes: &[Vec<Span>], words: &'a [Converted]) -> Vec<(Span, &'a Converted)> {
     let mut found = Vec::new();
     for word in words {
         let Some(pattern) = &word.pattern else { continue };
-        for span in parts.iter().flat_map(|part| cx.search.find_all(pattern, *part)) {
+        for span in scopes.iter().flat_map(|blocks| prose::matches(cx, pattern, blocks)) {
             let written = cx.document.original(span).of(&cx.document.text);
             if written.chars().filter(|c| !is_blank(*c)).eq(word.bad.chars()) {
                 found.push((span, word));

@@ -1,9 +1,11 @@
 //! `section-size`: a section whose body is too short.
 
+use std::cell::LazyCell;
+
 use serde::Deserialize;
 
 use super::link::Linker;
-use super::{Context, Hits, Kind, Scope};
+use super::{Context, Hits, Kind, Scope, Span};
 
 /// Bounds on the body of a section, headings not counted.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -26,13 +28,13 @@ impl Kind for SectionSize {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        let total = cx.body_chars(cx.document.body).max(1);
+        let total = LazyCell::new(|| cx.body_chars(cx.document.body).max(1));
         for scope in scopes {
             let Some(id) = scope.section else { continue };
             let section = &cx.document.sections[id];
-            let chars = cx.body_chars(section.body);
-            let share = chars as f64 * 100.0 / total as f64;
-            if chars >= self.below || chars < self.above || self.share_below.is_some_and(|most| share >= most) {
+            let Some(chars) = self.few(cx, section.body).filter(|chars| *chars >= self.above) else { continue };
+            let share = chars as f64 * 100.0 / *total as f64;
+            if self.share_below.is_some_and(|most| share >= most) {
                 continue;
             }
             let role = section.roles.iter().map(|role| cx.role_title(role)).collect::<Vec<_>>().join("与");
@@ -42,5 +44,19 @@ impl Kind for SectionSize {
                 .with("share", format!("{share:.1}"))
                 .of_section(Some(id));
         }
+    }
+}
+
+impl SectionSize {
+    /// The characters of body text in a span if they are too few.
+    fn few(&self, cx: &Context<'_>, within: Span) -> Option<usize> {
+        let mut chars = 0;
+        for part in cx.body_parts(within) {
+            chars += cx.body_chars(part);
+            if chars >= self.below {
+                return None;
+            }
+        }
+        (chars < self.below).then_some(chars)
     }
 }

@@ -33,7 +33,13 @@ impl Kind for SetPhrase {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        for part in scopes.iter().flat_map(|scope| cx.body_parts(scope.span)).filter(|part| self.may_quote(cx, *part)) {
+        let items = self.places(cx);
+        let holds_items = |part: &Span| {
+            let next = items.get(items.partition_point(|item| item.start < part.start));
+            self.at_least == 0 || next.is_some_and(|item| item.start < part.end)
+        };
+        let parts = scopes.iter().flat_map(|scope| cx.body_parts(scope.span));
+        for part in parts.filter(|part| holds_items(part) && self.may_quote(cx, *part)) {
             for run in runs(cx.text(), part) {
                 let phrases: Vec<(Span, bool)> =
                     run.iter().map(|span| (*span, self.resembles(span.of(cx.text())))).collect();
@@ -54,6 +60,15 @@ impl Kind for SetPhrase {
 }
 
 impl SetPhrase {
+    /// Where the items stand word for word, in order.
+    fn places(&self, cx: &Context<'_>) -> Vec<Span> {
+        let whole = Span::new(0, cx.text().len());
+        let mut places: Vec<Span> =
+            self.patterns.iter().flat_map(|pattern| cx.search.find_all(pattern, whole)).collect();
+        places.sort_unstable();
+        places
+    }
+
     /// Whether enough of the items stand in a block word for word to look closer: half of what makes a quotation.
     fn may_quote(&self, cx: &Context<'_>, part: Span) -> bool {
         let exact = self.patterns.iter().filter(|pattern| cx.search.find(pattern, part).is_some());

@@ -14,8 +14,8 @@ pub(super) struct YearRange {
 /// The ranges in a text, by its runs of digits, whose years are joined by a dash of any kind.
 pub(super) fn dashed(text: &str, digits: &[Span]) -> Vec<YearRange> {
     ranges(text, digits, |between| {
-        let dashes = between.chars().filter(|c| is_dash(*c)).count();
-        (1..=2).contains(&dashes) && between.chars().all(|c| is_dash(c) || matches!(c, ' ' | '年'))
+        between.chars().all(|c| is_dash(c) || matches!(c, ' ' | '年'))
+            && (1..=2).contains(&between.chars().filter(|c| is_dash(*c)).count())
     })
 }
 
@@ -84,10 +84,10 @@ fn years(text: &str, digits: &[Span]) -> Vec<(u32, Span)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::number::digit_runs;
+    use crate::text::landmark::Landmarks;
 
     fn found(find: fn(&str, &[Span]) -> Vec<YearRange>, text: &str) -> Vec<String> {
-        let all = find(text, &digit_runs(text));
+        let all = find(text, Landmarks::of(text).digits());
         all.iter().map(|range| format!("{}|{}", range.span.of(text), range.between.of(text))).collect()
     }
 

@@ -15,7 +15,9 @@ impl Title {
     pub fn new(written: &str) -> Self {
         let folded = fold_word(written);
         let bare = folded.trim_start_matches('《').trim_end_matches('》');
-        Title(bare.chars().filter(|c| !c.is_whitespace()).map(one_form).collect())
+        let mut chars = Vec::with_capacity(bare.len() / 3 + 1);
+        chars.extend(bare.chars().filter(|c| !c.is_whitespace()).map(one_form));
+        Title(chars)
     }
 
     /// Whether it differs from an official title as a slip does: words dropped or added inside, or one character changed; nothing before
@@ -26,6 +28,11 @@ impl Title {
         const DROPPED: usize = 5;
         const ADDED: usize = 2;
         let (official, cited) = (&official.0, &self.0);
+        let (longer, shorter) =
+            (cited.len().saturating_sub(official.len()), official.len().saturating_sub(cited.len()));
+        if longer > ADDED || shorter > DROPPED {
+            return false;
+        }
         let one_dropped = cited.len() >= SHORTEST_LESS_ONE && official.len() == cited.len() + 1;
         if (cited.len().min(official.len()) < SHORTEST && !one_dropped) || cited == official {
             return false;
@@ -64,12 +71,14 @@ impl Title {
 }
 
 /// The titles of all norms, ready to be held against cited ones.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TitleIndex {
     /// Right names: in full, as a statute with or without the country, accepted short forms, without the bracketed period or edition.
     names: HashMap<Title, Vec<NormIndex>>,
     /// Known wrong forms.
     wrong: HashMap<Title, NormIndex>,
+    /// Of each norm whether it has known wrong forms.
+    has_wrong: Vec<bool>,
     /// Official titles in the order of the registry.
     official: Vec<Title>,
     /// Statutes with the country in front, and which norm each is.
@@ -83,7 +92,7 @@ impl TitleIndex {
     /// The titles of some norms.
     pub(super) fn new(norms: &[Norm]) -> Self {
         let mut index =
-            TitleIndex { names: HashMap::new(), wrong: HashMap::new(), official: Vec::new(), statutes: Vec::new() };
+            TitleIndex { has_wrong: norms.iter().map(|norm| !norm.wrong.is_empty()).collect(), ..Default::default() };
         for (at, norm) in norms.iter().enumerate() {
             let official = Title::new(&norm.title);
             let mut names = vec![official.clone(), Title(without_bracket(&official.0).to_vec())];
@@ -118,8 +127,9 @@ impl TitleIndex {
     /// Whether a title is a norm's own in full, or a wrong form or slip of it.
     pub fn is_of(&self, title: &Title, norm: NormIndex) -> bool {
         let official = &self.official[norm];
+        let wrong = || self.has_wrong[norm] && self.wrong.get(title) == Some(&norm);
         let short = || self.statutes.iter().any(|(statute, of)| *of == norm && title.is_short_of(statute));
-        title == official || self.wrong.get(title) == Some(&norm) || title.is_slip_of(official) || short()
+        title == official || wrong() || title.is_slip_of(official) || short()
     }
 }
 

@@ -198,6 +198,11 @@ fn year_at(text: &str, at: usize) -> Option<(u16, usize)> {
     (ended && is_year(year)).then_some((year, end))
 }
 
+/// Whether a character can stand in a year written in Chinese digits.
+pub fn is_year_digit(c: char) -> bool {
+    chinese_digit(c).is_some()
+}
+
 /// A digit of a year in Chinese, the many round zeros included.
 fn chinese_digit(c: char) -> Option<u16> {
     Some(match c {

@@ -119,28 +119,6 @@ pub fn next_start(text: &str, at: usize) -> usize {
     at
 }
 
-/// The bits that bytes of characters beyond ASCII have.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-
-/// The runs of digits of a text.
-pub fn digit_runs(text: &str) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
-    let mut start = 0;
-    for eight in text.as_bytes().chunks(8) {
-        // In Chinese text most bytes are of other characters, eight at a time.
-        if !eight.try_into().is_ok_and(|eight| u64::from_ne_bytes(eight) & HIGH_BITS == HIGH_BITS) {
-            for (at, _) in (start..).zip(eight).filter(|(_, byte)| byte.is_ascii_digit()) {
-                match out.last_mut() {
-                    Some(last) if last.end == at => last.end = at + 1,
-                    _ => out.push(Span::new(at, at + 1)),
-                }
-            }
-        }
-        start += eight.len();
-    }
-    out
-}
-
 /// Reads the number that begins at byte `at`, where [`starts_number`] holds.
 pub fn read(text: &str, at: usize) -> Read {
     let found = if text.as_bytes()[at].is_ascii_digit() { arabic(text, at) } else { chinese(text, at) };

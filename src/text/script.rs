@@ -11,12 +11,20 @@ const TRADITIONAL: usize = 8;
 
 /// Whether a text is written in traditional characters.
 pub fn is_traditional(text: &str) -> bool {
-    let (mut all, mut traditional) = (0usize, 0usize);
-    for c in text.chars().filter(|c| is_han(*c)) {
-        all += 1;
-        traditional += usize::from(simplified(c) != c);
-    }
-    all > 0 && traditional * 100 >= all * TRADITIONAL
+    has_share(text, traditional(text))
+}
+
+/// How many ideographs of a text have another simplified form.
+pub fn traditional(text: &str) -> usize {
+    text.chars().filter(|c| is_han(*c) && simplified(*c) != *c).count()
+}
+
+/// Whether a text with so many ideographs that have another simplified form counts as traditional.
+pub fn has_share(text: &str, traditional: usize) -> bool {
+    let enough = traditional * 100 / TRADITIONAL;
+    // With one ideograph more the share is too low, so no more are counted.
+    let all = text.chars().filter(|c| is_han(*c)).take(enough + 1).count();
+    all > 0 && all <= enough
 }
 
 /// Whether traditional text writes another character, always or in some words, where simplified text writes this one.
@@ -29,6 +37,16 @@ pub fn is_simplified_form(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_text_is_traditional_from_a_share_of_its_ideographs(text in "(.|[全麵製度面]|[法治政府建设年度]{1,20}){0,30}") {
+            let all = text.chars().filter(|c| is_han(*c)).count();
+            let traditional = text.chars().filter(|c| is_han(*c) && simplified(*c) != *c).count();
+            prop_assert_eq!(is_traditional(&text), all > 0 && traditional * 100 >= all * TRADITIONAL);
+        }
+    }
 
     #[test]
     fn tells_the_script_even_of_mechanical_conversions() {

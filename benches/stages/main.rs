@@ -1,7 +1,7 @@
 //! Where the time of a report goes: reading, understanding, and each rule alone, in microseconds a report.
 //!
 //! `cargo bench --bench stages` prints it; a word after `--` leaves only rules whose id holds it. A rule alone pays for all that it
-//! shares with others (figures, citations), so the rules add up to more than all of them together take.
+//! shares with others (figures, citations), so the rules add up to more than all of them together take, which is told too.
 
 #[allow(dead_code)]
 #[path = "../speed/files.rs"]
@@ -50,9 +50,11 @@ fn main() {
         each.push((lint(&rules, &documents, &|other| other == at).saturating_sub(none), &rule.id.0));
     }
     each.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+    let together = lint(&rules, &documents, &|at| rules.rules[at].id.0.contains(&wanted)).saturating_sub(none);
     println!(
-        "\nrules alone, {:.1} µs in all",
-        each.iter().map(|(time, _)| time.as_secs_f64()).sum::<f64>() * 1e6 / reports
+        "\nrules alone, {:.1} µs in all, {:.1} µs together",
+        each.iter().map(|(time, _)| time.as_secs_f64()).sum::<f64>() * 1e6 / reports,
+        together.as_secs_f64() * 1e6 / reports
     );
     for (time, id) in each {
         show(id, time);

@@ -29,8 +29,7 @@ impl Kind for BoundedRate {
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let exceeding = |sentence: &usize| cx.signs(*sentence).above_hundred;
         for scope in scopes.iter().filter(|scope| cx.sentences_in(scope.span).any(|sentence| exceeding(&sentence))) {
-            let named = cx.naming(&self.linked, scope.span);
-            let judged = named.iter().filter(exceeding);
+            let judged = cx.naming(&self.linked, scope.span).into_iter().filter(exceeding);
             for rate in judged.flat_map(|sentence| bounded_rates(cx.stated(sentence).figures, &self.names)) {
                 hits.at(rate.label_span.join(rate.span))
                     .with("rate", &rate.label)

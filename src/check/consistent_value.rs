@@ -59,12 +59,9 @@ impl ConsistentValue {
     fn to_compare(&self, cx: &Context<'_>, scopes: &[Scope]) -> Vec<usize> {
         let mut found = Vec::new();
         for names in &self.names {
-            let mut named = Vec::new();
-            for scope in scopes {
-                named.extend(cx.naming(names, scope.span).iter());
-            }
+            let mut named: Vec<usize> = scopes.iter().flat_map(|scope| cx.naming(names, scope.span)).collect();
             if named.len() > 1 {
-                found.extend(named);
+                found.append(&mut named);
             }
         }
         found.sort_unstable();

@@ -38,7 +38,11 @@ impl Kind for Evidence {
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for scope in scopes {
             let shown = look_for(cx, scope.span, self.kinds, self.at_least);
-            if shown.is_enough(self.at_least) && hits.evidence.is_some() {
+            if shown.is_enough(self.at_least) {
+                if hits.evidence.is_none() {
+                    let first = shown.first_of_all(cx);
+                    hits.evidence = first.or_else(|| shown.and_words(cx, &self.any).sentence(cx));
+                }
                 continue;
             }
             let shown = shown.and_words(cx, &self.any);
@@ -87,6 +91,12 @@ impl Shown {
             self.places.dedup();
         }
         self
+    }
+
+    /// The sentence of the first piece, where no word can stand in an earlier one: it is the first of the body text.
+    fn first_of_all(&self, cx: &Context<'_>) -> Option<Span> {
+        let first = cx.body_parts(self.seen).next()?;
+        self.sentence(cx).filter(|sentence| sentence.start <= first.start)
     }
 
     /// The sentence of the first piece.

@@ -36,16 +36,20 @@ impl Kind for EvidenceShare {
         for scope in scopes {
             let mut all: Vec<Span> = Vec::new();
             cx.body_parts(scope.span).for_each(|part| all.extend(cx.sentences_of(part)));
-            if all.len() < self.sentences {
+            let total = all.len();
+            let share = |empty: usize| empty as f64 * 100.0 / total as f64;
+            if total < self.sentences || self.is_concrete(cx, &all, share) {
                 continue;
             }
-            let empty = all.iter().filter(|sentence| !self.is_concrete(cx, **sentence)).count();
-            let share = empty as f64 * 100.0 / all.len() as f64;
+            all.retain(|sentence| !has_evidence(cx.text(), *sentence, self.kinds));
+            let words = self.any.set();
+            all.retain(|sentence| !words.occurs(cx, *sentence));
+            let (empty, share) = (all.len(), share(all.len()));
             if share > self.above {
                 hits.at(super::required_text::place(cx, scope))
                     .with("share", format!("{share:.0}"))
                     .with("empty", empty)
-                    .with("total", all.len())
+                    .with("total", total)
                     .of_section(scope.section);
             }
         }
@@ -53,7 +57,11 @@ impl Kind for EvidenceShare {
 }
 
 impl EvidenceShare {
-    fn is_concrete(&self, cx: &Context<'_>, sentence: Span) -> bool {
-        has_evidence(cx.text(), sentence, self.kinds) || self.any.find(cx, sentence).is_some()
+    /// Whether so many of the first sentences have evidence that the others do not matter, nor words.
+    fn is_concrete(&self, cx: &Context<'_>, all: &[Span], share: impl Fn(usize) -> f64) -> bool {
+        let Some(enough) = (0..=all.len()).find(|concrete| share(all.len() - concrete) <= self.above) else {
+            return false;
+        };
+        all.iter().filter(|sentence| has_evidence(cx.text(), **sentence, self.kinds)).take(enough).count() == enough
     }
 }

@@ -14,17 +14,15 @@ use crate::text::figure::Figure;
 pub struct PartWhole {
     /// Labels of a part and its whole.
     pairs: Vec<LabelPair>,
-    /// The words of all parts, and of all wholes.
+    /// The words of the parts, and of the wholes, of each pair.
     #[serde(skip)]
-    parts: Names,
-    #[serde(skip)]
-    wholes: Names,
+    names: Vec<(Names, Names)>,
 }
 
 impl Kind for PartWhole {
     fn link(&mut self, linker: &mut Linker<'_>) {
-        self.parts = Names::link(self.pairs.iter().flat_map(|pair| &pair.parts), linker);
-        self.wholes = Names::link(self.pairs.iter().flat_map(|pair| &pair.wholes), linker);
+        let mut link = |pair: &LabelPair| (Names::link(&pair.parts, linker), Names::link(&pair.wholes, linker));
+        self.names = self.pairs.iter().map(&mut link).collect();
     }
 
     fn placeholders(&self) -> &'static [&'static str] {
@@ -47,13 +45,19 @@ impl Kind for PartWhole {
 
 impl PartWhole {
     /// The sentences with two figures that may be part and whole: by their labels, or by 其中.
-    fn to_judge(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = usize> {
-        let (parts, wholes) = (cx.naming(&self.parts, within), cx.naming(&self.wholes, within));
-        cx.sentences_in(within).filter(move |sentence| {
-            let named = || parts.holds(*sentence) && wholes.holds(*sentence);
-            let signs = cx.signs(*sentence);
-            signs.numbers > 1 && (signs.parts || named())
-        })
+    fn to_judge(&self, cx: &Context<'_>, within: Span) -> Vec<usize> {
+        let mut found: Vec<usize> = cx.sentences_in(within).filter(|sentence| cx.signs(*sentence).parts).collect();
+        for (parts, wholes) in &self.names {
+            let parts = cx.naming(parts, within);
+            if !parts.is_empty() {
+                let wholes = cx.naming(wholes, within);
+                found.extend(parts.into_iter().filter(|sentence| wholes.binary_search(sentence).is_ok()));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|sentence| cx.may_state(*sentence, 2));
+        found
     }
 
     /// The parts of a sentence that are larger than their wholes, with those.

@@ -26,7 +26,7 @@ impl Kind for StatedRate {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         // A rate below a hundred, and what it is of.
-        let judged = |sentence: &usize| cx.signs(*sentence).below_hundred && cx.signs(*sentence).numbers > 1;
+        let judged = |sentence: &usize| cx.signs(*sentence).below_hundred && cx.may_state(*sentence, 2);
         for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(judged) {
             let (figures, before) = (cx.stated(sentence).figures, || cx.stated_before(sentence));
             let mut found = stated_rates(cx.text(), figures, &before, &self.families);

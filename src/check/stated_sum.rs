@@ -26,7 +26,7 @@ impl Kind for StatedSum {
         let text = cx.text();
         let listing = |sentence: &usize| {
             let signs = cx.signs(*sentence);
-            signs.numbers > 2 && (signs.parts || signs.total)
+            (signs.parts || signs.total) && cx.may_state(*sentence, 3)
         };
         for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(listing) {
             let stated = cx.stated(sentence);

@@ -16,7 +16,7 @@ pub use announced::{AnnouncedCount, announced_counts};
 pub use bounds::{Exceeding, LabelPair, bounded_rates, parts_exceeding_wholes};
 pub use rates::{RateFamily, RateFault, RateFinding, stated_rates, stated_shares};
 pub use repeated::{Repeated, repeated_indicators};
-pub use sums::{SumFamily, SumFault, SumFinding, stated_sums};
+pub use sums::{SumFamily, SumFault, SumFinding, announces_total, stated_sums};
 
 use super::figure::Figure;
 use super::word_list::WordList;

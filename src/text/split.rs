@@ -1,5 +1,9 @@
 //! Cutting folded text into sentences and clauses.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::sieve::{Sieve, wide, wide_at};
 use super::span::Span;
 
@@ -12,6 +16,20 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
 pub fn each_sentence(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
     const STOPS: Sieve = Sieve::of("\n。！？");
     Cut { text: &text[..within.end], at: within.start, stops: &STOPS, ends: ends_sentence }
+}
+
+/// The places of the marks 。！？ in a text, in order.
+pub fn sentence_marks(text: &str) -> Vec<usize> {
+    static RARE: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("！"), Finder::new("？")]);
+    let bytes = text.as_bytes();
+    let stops = memchr::memchr_iter(STOP[2], bytes).filter(|end| bytes[..=*end].ends_with(&STOP));
+    let mut places: Vec<usize> = stops.map(|end| end - 2).collect();
+    let stops = places.len();
+    places.extend(RARE.iter().flat_map(|mark| mark.find_iter(bytes)));
+    if places.len() > stops {
+        places.sort_unstable();
+    }
+    places
 }
 
 /// The clauses of a span: as sentences, and also after ，；：.
@@ -37,7 +55,7 @@ const BRACKET: [u8; 3] = wide('）');
 const TITLE: [u8; 3] = wide('》');
 
 /// Whether a character ends a sentence.
-pub(crate) fn ends_sentence(c: [u8; 3]) -> bool {
+fn ends_sentence(c: [u8; 3]) -> bool {
     matches!(c, STOP | CALL | QUESTION)
 }
 
@@ -101,6 +119,7 @@ pub fn sentence_at(text: &str, within: Span, offset: usize) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn texts(spans: Vec<Span>, text: &str) -> Vec<&str> {
         spans.into_iter().map(|span| span.of(text)).collect()
@@ -116,5 +135,13 @@ mod tests {
     fn clauses_end_at_commas_and_semicolons() {
         let text = "受理3件，审结2件；其他1件。";
         assert_eq!(texts(clauses(text, Span::new(0, text.len())), text), ["受理3件，", "审结2件；", "其他1件。"]);
+    }
+
+    proptest! {
+        #[test]
+        fn marks_are_those_of_the_text(text in "[。！？、。Ä»甲a\n]{0,30}") {
+            let places: Vec<usize> = text.match_indices(['。', '！', '？']).map(|(at, _)| at).collect();
+            prop_assert_eq!(sentence_marks(&text), places);
+        }
     }
 }

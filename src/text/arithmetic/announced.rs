@@ -1,11 +1,14 @@
 //! Announced counts: 从以下三个方面推进：一是…；二是….
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::evidence::{EvidenceKind, EvidenceSet, evidence_of};
 use super::super::fold::is_han;
 use super::super::number::{self, Read};
-use super::super::sieve::Sieve;
+use super::super::sieve::{Sieve, starts};
 use super::super::span::Span;
-use super::super::word_list::WordList;
 
 /// A number of items announced, and another number that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,40 +38,43 @@ pub fn announced_counts(text: &str, within: Span) -> Vec<AnnouncedCount> {
             out.push(AnnouncedCount { span, announced, found });
         }
     }
+    out.sort_unstable_by_key(|count| count.span.end);
     out
 }
 
 /// The marks after which an announced list may begin, and where they end: colons, and the full stops of paragraphs.
 fn list_marks(text: &str, from: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
-    /// The last byte of ：, rare in Chinese text.
-    const COLON: u8 = "：".as_bytes()[2];
+    static COLON: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("："));
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(COLON, b':', b'\n', &bytes[from..]).filter_map(move |at| {
+    let colons = COLON.find_iter(&bytes[from..]).map(move |at| (from + at, from + at + "：".len()));
+    let others = memchr::memchr2_iter(b':', b'\n', &bytes[from..]).filter_map(move |at| {
         let at = from + at;
-        let wide = |c: &str, end: usize| bytes[from..end].ends_with(c.as_bytes()).then(|| (end - c.len(), end));
         match bytes[at] {
             b':' => Some((at, at + 1)),
-            b'\n' => wide("。", at),
-            _ => wide("：", at + 1),
+            _ => bytes[from..at].ends_with("。".as_bytes()).then(|| (at - "。".len(), at)),
         }
-    })
+    });
+    colons.chain(others)
 }
 
 /// Whether a list may begin at the start of a text.
 fn begins_list(text: &str) -> bool {
     const FIRST: Sieve = Sieve::of("一（①1");
-    FIRST.may_start(text.trim_start_matches(LEADING))
+    let text = text.trim_start_matches(LEADING);
+    FIRST.may_start(text) && FIRST_MARKS.iter().any(|mark| starts(text, mark))
 }
 
 /// Whether the sentence at the end of a paragraph announces a list although it ends with a full stop: it says that aspects follow
 /// (主要做了五个方面的工作。).
 fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
-    static SAYING: WordList<3> = WordList::of_starts(["方面", "以下", "如下"]);
+    static SAYING: LazyLock<[Finder<'static>; 3]> =
+        LazyLock::new(|| ["方面", "以下", "如下"].map(|word| Finder::new(word)));
     // The last byte of 。 is rare enough to look for.
     let bytes = &text.as_bytes()[from..stop];
     let before = memchr::memrchr2_iter("。".as_bytes()[2], b'\n', bytes)
         .find(|at| bytes[*at] == b'\n' || bytes[..=*at].ends_with("。".as_bytes()));
-    SAYING.in_text(&text[before.map_or(from, |at| from + at + 1)..stop]).next().is_some()
+    let sentence = &bytes[before.map_or(0, |at| at + 1)..];
+    SAYING.iter().any(|word| word.find(sentence).is_some())
 }
 
 /// What is announced as a list.
@@ -198,6 +204,9 @@ impl Numbering {
     }
 }
 
+/// The marks of first items.
+const FIRST_MARKS: [&str; 6] = ["一是", "（一）", "（1）", "①", "1.", "1、"];
+
 /// What may stand between an announcement and its list.
 const LEADING: [char; 3] = ['\n', ' ', '“'];
 
@@ -205,9 +214,8 @@ const LEADING: [char; 3] = ['\n', ' ', '“'];
 fn items(text: &str) -> Option<u32> {
     const MOST: u32 = 20;
     let text = text.trim_start_matches(LEADING);
-    let numbering = Numbering::ALL.into_iter().find(|numbering| text.starts_with(&numbering.mark(1)))?;
-    let first = numbering.mark(1);
-    let end = occurrences(&text[first.len()..], &first).next().map_or(text.len(), |at| at + first.len());
+    let (numbering, first) = Numbering::ALL.into_iter().zip(FIRST_MARKS).find(|(_, first)| text.starts_with(first))?;
+    let end = occurrences(&text[first.len()..], first).next().map_or(text.len(), |at| at + first.len());
     let list = &text[..end];
     let mut count = 1;
     let mut at = first.len();
@@ -238,4 +246,29 @@ fn occurrences<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = usize> 
         let decimal = mark.ends_with('.') && text[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
         begins && !decimal
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn marks_are_looked_for_as_they_are_defined(text in "[：:。\n甲Ä一是（）1.①、以下“ ]{0,30}") {
+            let mut found: Vec<(usize, usize)> = list_marks(&text, 0).collect();
+            found.sort_unstable();
+            let colons = text.match_indices(['：', ':']).map(|(at, colon)| (at, at + colon.len()));
+            let mut expected: Vec<(usize, usize)> = colons.collect();
+            expected.extend(text.match_indices("。\n").map(|(at, _)| (at, at + "。".len())));
+            expected.sort_unstable();
+            prop_assert_eq!(&found, &expected);
+            for (mark, end) in found {
+                prop_assert!(begins_list(&text[end..]) || items(&text[end..]).is_none());
+                let sentence = text[..mark].rsplit(['。', '\n']).next().unwrap_or_default();
+                let says = ["方面", "以下", "如下"].iter().any(|word| sentence.contains(word));
+                prop_assert_eq!(announces_without_colon(&text, 0, mark), says);
+            }
+        }
+    }
 }

@@ -226,7 +226,11 @@ fn total_at_the_end<'f>(text: &str, sentence: Span, figures: &'f [Figure]) -> Op
 
 /// Whether a count is nothing but a sum: 共计115件, 合计115件, with no words of its own and no noun.
 fn is_closing_total(text: &str, figure: &Figure) -> bool {
-    let before = &text[..figure.span.start];
-    let said = || ["，共计", "，合计", "，总计", "、共计", "，共"].iter().any(|word| ends(before, word));
+    let said = || announces_total(&text[..figure.span.start]);
     figure.label.is_empty() && said() && figure.noun_span.is_empty() && figure.is_exact_count()
+}
+
+/// Whether words lead to a total of what stands before them.
+pub fn announces_total(words: &str) -> bool {
+    ["，共计", "，合计", "，总计", "、共计", "，共"].iter().any(|word| ends(words, word))
 }

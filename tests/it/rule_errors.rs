@@ -79,6 +79,20 @@ fn unknown_kinds_placeholders_and_norms_are_told_with_what_is_meant() {
 }
 
 #[test]
+fn what_needs_company_cannot_stand_directly_beside_a_word() {
+    let rule = |beside: &str| {
+        format!(
+            "- id: x\n  title: 甲\n  severity: warning\n  basis: [practice]\n  check: {{ forbidden-text: {{ any: [乙], unless-after: [{beside}] }} }}\n  message: 丙\n"
+        )
+    };
+    assert_eq!(errors(&rule("丁, '/^[0-9]+戊/'")), []);
+    let told = errors(&rule("{ near: { a: [丁], b: [戊], within: 4 } }"));
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].1.contains("near"), "{told:#?}");
+    assert_eq!(errors(&rule("'/(/'"))[0].0, "(");
+}
+
+#[test]
 fn practice_alone_cannot_carry_an_error() {
     let yaml = "- id: x\n  title: 甲\n  severity: error\n  basis: [practice]\n  check: { required-text: { any: [甲] } }\n  message: 乙\n";
     assert_eq!(errors(yaml)[0].0, "error");

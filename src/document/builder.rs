@@ -81,10 +81,8 @@ struct Understood {
 
 fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understood {
     let text = folded.text();
-    let mut lines: Vec<Line<'_>> = hints
-        .iter()
-        .map(|hinted| Line::new(hinted.folded.of(text), hinted.folded, hinted.hint))
-        .collect();
+    let mut lines: Vec<Line<'_>> =
+        hints.iter().map(|hinted| Line::new(hinted.folded.of(text), hinted.folded, hinted.hint)).collect();
     page::mark_furniture(&mut lines, reading);
     let mut titled = title::find(&lines, reading);
     page::settle_head(&mut lines, titled.lines.as_ref(), reading);

@@ -247,7 +247,8 @@ mod tests {
             set(&["/(受理|遭遇).*(影响|复议).*严重/", "/^诉讼/"]),
         ];
         let together = Together::new(sets.iter());
-        for text in ["行政复议", "受疫情影响", "受理复议严重", "严重复议受理", "诉讼", "遭遇影响很严重", ""] {
+        for text in ["行政复议", "受疫情影响", "受理复议严重", "严重复议受理", "诉讼", "遭遇影响很严重", ""]
+        {
             let sifted = together.sift(text);
             for (at, set) in sets.iter().enumerate() {
                 assert_eq!(sifted.is_match(at, set), set.iter().any(|pattern| pattern.is_match(text)), "{text}");

@@ -24,7 +24,12 @@ impl Inline {
 
     /// Calls `found` with each mark inside a line that is due, and the byte it begins at. `started` is the mark of the section that
     /// the line begins, if it begins one.
-    pub(super) fn scan(&mut self, text: &str, started: Option<Option<ReadMark>>, mut found: impl FnMut(usize, ReadMark)) {
+    pub(super) fn scan(
+        &mut self,
+        text: &str,
+        started: Option<Option<ReadMark>>,
+        mut found: impl FnMut(usize, ReadMark),
+    ) {
         let ordinal = |mark: ReadMark| if mark.style == MarkStyle::Ordinal { mark.number } else { 0 };
         let mut due_ordinal = started.flatten().map_or(0, ordinal);
         let mut before = Before::of(text, started);
@@ -187,16 +192,9 @@ static NO_BEGINNING: CharSet = CharSet::of(&[
 .complement();
 
 /// All characters but brackets, quotes and ends of sentences.
-static UNCOUNTED: CharSet = CharSet::of(&[
-    ('“', '”'),
-    ('。', '。'),
-    ('《', '》'),
-    ('！', '！'),
-    ('（', '）'),
-    ('；', '；'),
-    ('？', '？'),
-])
-.complement();
+static UNCOUNTED: CharSet =
+    CharSet::of(&[('“', '”'), ('。', '。'), ('《', '》'), ('！', '！'), ('（', '）'), ('；', '；'), ('？', '？')])
+        .complement();
 
 #[cfg(test)]
 mod tests;

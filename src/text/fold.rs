@@ -136,7 +136,7 @@ pub struct Folder {
 impl Folder {
     /// A folder for a document of so many original bytes.
     pub fn for_bytes(original: usize) -> Folder {
-        Folder { out: Folded { text: String::with_capacity(original), pieces: Vec::new() } }
+        Folder { out: Folded { text: String::with_capacity(original), pieces: Vec::with_capacity(original / 64) } }
     }
 
     /// Folds one block into one line and returns its folded span. Line ends inside the block count as spaces.

@@ -145,7 +145,7 @@ fn suspects<'t>(text: &'t str, digits: &'t [Span], landmarks: &'t [Landmark]) ->
 fn is_suspect_month(text: &str, month: Span) -> bool {
     let (before, after) = (&text[..month.start], &text[month.end..]);
     let number = |digits: &str| match digits.len() {
-        0 | 1 | 2 => digits.parse::<u8>().ok(),
+        0..=2 => digits.parse::<u8>().ok(),
         _ => None,
     };
     let run = before.bytes().rev().take_while(u8::is_ascii_digit).count();

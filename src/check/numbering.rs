@@ -96,8 +96,7 @@ impl List {
 
 /// The lists of a document: of headings that begin a paragraph, and of those inside one paragraph.
 fn lists(cx: &Context<'_>) -> Vec<List> {
-    let mut opening: Vec<((Option<SectionId>, MarkStyle), SectionId)> = Vec::new();
-    let mut inside: Vec<((Option<SectionId>, MarkStyle, usize), SectionId)> = Vec::new();
+    let (mut opening, mut inside) = (Vec::new(), Vec::new());
     for (id, section) in cx.document.sections.iter().enumerate() {
         let Some(mark) = section.mark.as_ref().filter(|mark| mark.style != MarkStyle::Ordinal) else { continue };
         let paragraph = cx.block_at(mark.span.start).map_or(mark.span.start, |block| block.folded.start);

@@ -45,10 +45,15 @@ impl Kind for PairedMarks {
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let mut open = self.marks.none_open();
         for scope in scopes {
-            let mut left: Vec<Paragraph> = Vec::new();
-            for span in paragraphs(cx, *scope) {
-                let lone = self.marks.lone(cx.text(), span, cx.landmarks(span), &mut open);
-                left.push(Paragraph { span, lone });
+            let paragraphs = paragraphs(cx, *scope);
+            let mut left: Vec<Paragraph> = Vec::with_capacity(paragraphs.len());
+            let (Some(first), Some(last)) = (paragraphs.first(), paragraphs.last()) else { continue };
+            let mut landmarks = cx.landmarks(first.join(*last));
+            for span in paragraphs {
+                let (_, from) = cut(landmarks, span.start);
+                let (inside, after) = cut(from, span.end);
+                left.push(Paragraph { span, lone: self.marks.lone(cx.text(), span, inside, &mut open) });
+                landmarks = after;
             }
             join_torn(cx.text(), &mut left);
             for fault in left.into_iter().flat_map(|paragraph| faults(cx.text(), paragraph.lone)) {
@@ -136,6 +141,12 @@ impl Marks {
         lone.sort_by_key(|(pair, mark)| (mark.span, *pair));
         lone.into_iter().map(|(_, mark)| mark).collect()
     }
+}
+
+/// The landmarks before a place and those from there on.
+fn cut(landmarks: &[Landmark], at: usize) -> (&[Landmark], &[Landmark]) {
+    let before = landmarks.iter().position(|landmark| landmark.start() >= at);
+    landmarks.split_at(before.unwrap_or(landmarks.len()))
 }
 
 fn full_width(c: char) -> char {

@@ -8,7 +8,7 @@ use super::{Context, Hits, Kind, Scope, Span, prose};
 use crate::document::Document;
 use crate::text::fold::is_blank;
 use crate::text::pattern::Pattern;
-use crate::text::script::{has_share, traditional};
+use crate::text::script;
 
 /// The words.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -68,23 +68,26 @@ impl Kind for ScriptConversion {
 impl Context<'_> {
     /// Whether the document is written in traditional characters.
     pub(super) fn is_traditional(&self) -> bool {
-        *self.traditional.get_or_init(|| has_share(&self.document.text, traditional_in(self.document)))
+        *self.traditional.get_or_init(|| is_document_traditional(self.document))
     }
 }
 
-/// How many characters of the original have another simplified form. A block that folding left as it was has none.
-fn traditional_in(document: &Document) -> usize {
+/// Whether the original is written in traditional characters. A block that folding left as it was has none of them.
+fn is_document_traditional(document: &Document) -> bool {
     let original = &document.text;
     let (mut found, mut at) = (0, 0);
     for block in &document.blocks {
         if block.span.start < at {
-            return traditional(original);
+            return script::is_traditional(original);
         }
         let same = block.span.of(original).as_bytes() == block.folded.of(document.folded_text()).as_bytes();
-        found += traditional(&original[at..if same { block.span.start } else { block.span.end }]);
+        found += script::traditional(&original[at..if same { block.span.start } else { block.span.end }]);
         at = block.span.end;
+        if script::is_surely_enough(found, original.len()) {
+            return true;
+        }
     }
-    found + traditional(&original[at..])
+    script::has_share(original, found + script::traditional(&original[at..]))
 }
 
 /// Where the spoilt words stand. Folding takes the good and the bad spelling for one; the original tells which it is.

@@ -19,6 +19,13 @@ pub fn traditional(text: &str) -> usize {
     text.chars().filter(|c| is_han(*c) && simplified(*c) != *c).count()
 }
 
+/// Whether so many ideographs that have another simplified form are enough in any text of so many bytes.
+pub fn is_surely_enough(traditional: usize, bytes: usize) -> bool {
+    /// Bytes of the shortest ideograph.
+    const SHORTEST: usize = 3;
+    traditional > 0 && traditional * 100 >= bytes / SHORTEST * TRADITIONAL
+}
+
 /// Whether a text with so many ideographs that have another simplified form counts as traditional.
 pub fn has_share(text: &str, traditional: usize) -> bool {
     let enough = traditional * 100 / TRADITIONAL;
@@ -44,7 +51,9 @@ mod tests {
         fn a_text_is_traditional_from_a_share_of_its_ideographs(text in "(.|[全麵製度面]|[法治政府建设年度]{1,20}){0,30}") {
             let all = text.chars().filter(|c| is_han(*c)).count();
             let traditional = text.chars().filter(|c| is_han(*c) && simplified(*c) != *c).count();
-            prop_assert_eq!(is_traditional(&text), all > 0 && traditional * 100 >= all * TRADITIONAL);
+            let expected = all > 0 && traditional * 100 >= all * TRADITIONAL;
+            prop_assert_eq!(is_traditional(&text), expected);
+            prop_assert!(expected || !is_surely_enough(traditional, text.len()));
         }
     }
 

@@ -86,7 +86,11 @@ impl Context<'_> {
 
     /// Whether a sentence may state so many figures.
     pub fn may_state(&self, sentence: usize, least: usize) -> bool {
-        may_have_figures(self.sentence(sentence).of(self.text()), least)
+        let Sentence { span, figures: read, .. } = &self.sentences()[sentence];
+        match read.get() {
+            Some(figures) => figures.len() >= least,
+            None => may_have_figures(span.of(self.text()), least),
+        }
     }
 
     /// What a sentence states.

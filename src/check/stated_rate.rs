@@ -25,8 +25,11 @@ impl Kind for StatedRate {
     }
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
-        // A rate below a hundred, and what it is of.
-        let judged = |sentence: &usize| cx.signs(*sentence).below_hundred && cx.may_state(*sentence, 2);
+        // A rate below a hundred, its part, and its whole, which stands in the sentence before at most where this one says 其中.
+        let judged = |sentence: &usize| {
+            let signs = cx.signs(*sentence);
+            signs.below_hundred && cx.may_state(*sentence, if signs.parts { 2 } else { 3 })
+        };
         for sentence in scopes.iter().flat_map(|scope| cx.sentences_in(scope.span)).filter(judged) {
             let (figures, before) = (cx.stated(sentence).figures, || cx.stated_before(sentence));
             let mut found = stated_rates(cx.text(), figures, &before, &self.families);

@@ -157,7 +157,7 @@ impl<'t> Reader<'t> {
         match self.unit(&number) {
             Some(unit) => {
                 /// What most sentences that state figures have room for.
-                const USUAL: usize = 8;
+                const USUAL: usize = 6;
                 let end = unit.end;
                 if self.out.is_empty() {
                     self.out.reserve(USUAL);

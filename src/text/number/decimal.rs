@@ -33,6 +33,9 @@ impl Decimal {
 
     /// Both values as integers of one common scale; `None` where they are too far apart to compare.
     pub fn aligned(self, other: Decimal) -> Option<(i128, i128)> {
+        if self.scale == other.scale {
+            return Some((self.units, other.units));
+        }
         let scale = self.scale.max(other.scale);
         Some((self.at_scale(scale)?, other.at_scale(scale)?))
     }

@@ -46,12 +46,12 @@ pub(super) struct Reading<'f, 'r> {
     text: &'r str,
     /// Figures of the sentence before the rate.
     sentence: &'f [Figure],
-    /// The counts of the sentence.
-    counts: Vec<&'f Figure>,
+    /// All figures of the sentence.
+    figures: &'f [Figure],
     before: &'r dyn Fn() -> &'f [Figure],
     family: &'r RateFamily,
     /// The rate's name without 率.
-    stem: String,
+    stem: &'r str,
 }
 
 impl<'f, 'r> Reading<'f, 'r> {
@@ -68,21 +68,15 @@ impl<'f, 'r> Reading<'f, 'r> {
             .flat_map(|family| family.rates.iter().map(move |name| (family, name)))
             .filter(|(_, name)| ends(label, name))
             .max_by_key(|(_, name)| name.len())?;
-        let mut rest = label[..label.len() - name.len()].to_owned();
-        for word in NEUTRAL {
-            if !rest.is_empty() && rest.contains(word) {
-                rest = rest.replace(word, "");
-            }
-        }
+        let rest = &label[..label.len() - name.len()];
         // 一审败诉率 needs the counts of the first instance.
         let first_instance =
             label.contains("一审") && !figures[..at].iter().any(|figure| figure.label.contains("一审"));
-        if !rest.is_empty() || first_instance {
+        if !is_neutral(rest) || first_instance {
             return None;
         }
-        let stem = name.trim_end_matches('率').to_owned();
-        let counts = figures.iter().filter(|figure| figure.kind == FigureKind::Count).collect();
-        Some(Self { text, sentence: &figures[..at], counts, before, family, stem })
+        let stem = name.trim_end_matches('率');
+        Some(Self { text, sentence: &figures[..at], figures, before, family, stem })
     }
 
     /// The words a figure is named by: those before it, or where there are none those behind it (480人合格).
@@ -102,7 +96,7 @@ impl<'f, 'r> Reading<'f, 'r> {
         let negated = name.contains(['未', '不', '无', '非']);
         !negated
             && if self.family.parts.is_empty() {
-                name.contains(&self.stem)
+                name.contains(self.stem)
             } else {
                 contains_any(name, &self.family.parts)
             }
@@ -178,51 +172,57 @@ impl<'f, 'r> Reading<'f, 'r> {
     pub(super) fn fits(&self, rate: &Figure) -> bool {
         let single: Vec<Decimal> =
             (self.before)().iter().filter(|f| f.kind == FigureKind::Count).map(|f| f.value).collect();
-        let parts: Vec<&Figure> = self.matching_parts();
-        let wholes: Vec<Decimal> = single.into_iter().chain(self.counts.iter().map(|figure| figure.value)).collect();
-        let combined = self.combined_wholes();
+        let counts: Vec<&Figure> = self.figures.iter().filter(|figure| figure.kind == FigureKind::Count).collect();
+        let parts: Vec<&Figure> = self.matching_parts(&counts);
+        let wholes: Vec<Decimal> = single.into_iter().chain(counts.iter().map(|figure| figure.value)).collect();
+        let combined = combined_wholes(&counts);
         let given = |part: Decimal, wholes: &[Decimal]| wholes.iter().any(|whole| gives(part, *whole, rate.value));
         parts.iter().any(|part| given(part.value, &wholes) || given(part.value, &combined))
-            || self.combined_parts(&parts).into_iter().any(|part| given(part, &wholes))
+            || combined_parts(&counts, &parts).into_iter().any(|part| given(part, &wholes))
     }
 
-    fn matching_parts(&self) -> Vec<&'f Figure> {
+    fn matching_parts(&self, counts: &[&'f Figure]) -> Vec<&'f Figure> {
         let before = (self.before)().iter().filter(|figure| figure.kind == FigureKind::Count);
-        before.chain(self.counts.iter().copied()).filter(|figure| self.is_part(figure)).collect()
+        before.chain(counts.iter().copied()).filter(|figure| self.is_part(figure)).collect()
     }
+}
 
-    /// A part with others: all parts together, with one other count, or with its neighbours in the list.
-    fn combined_parts(&self, parts: &[&Figure]) -> Vec<Decimal> {
-        let mut out: Vec<Decimal> = sum(parts).into_iter().collect();
-        if self.counts.len() <= 2 {
-            return out;
-        }
-        for (at, part) in self.counts.iter().enumerate().filter(|(_, count)| parts.iter().any(|p| p.span == count.span))
-        {
-            let others = self.counts.iter().filter(|other| other.span != part.span && other.unit == part.unit);
-            out.extend(others.filter_map(|other| part.value.plus(other.value)));
-            for from in 0..=at {
-                out.extend((at + 1..=self.counts.len()).filter_map(|to| sum(&self.counts[from..to])));
-            }
-        }
-        out
-    }
+/// Whether words before the name of a rate do not change what it is a rate of.
+fn is_neutral(words: &str) -> bool {
+    let without = |rest: String, word: &str| if rest.contains(word) { rest.replace(word, "") } else { rest };
+    words.is_empty() || NEUTRAL.into_iter().fold(words.to_owned(), without).is_empty()
+}
 
-    fn combined_wholes(&self) -> Vec<Decimal> {
-        let mut out = Vec::new();
-        if self.counts.len() <= 2 {
-            return out;
-        }
-        let inner: Vec<&Figure> = self.counts.iter().copied().filter(|figure| figure.part_of).collect();
-        out.extend(sum(&inner));
-        for (at, one) in self.counts.iter().enumerate() {
-            for other in self.counts[at + 1..].iter().filter(|other| other.unit == one.unit) {
-                out.extend(one.value.plus(other.value));
-                out.extend(one.value.plus(Decimal::new(-other.value.units, other.value.scale)));
-            }
-        }
-        out
+/// A part with others: all parts together, with one other count, or with its neighbours in the list.
+fn combined_parts(counts: &[&Figure], parts: &[&Figure]) -> Vec<Decimal> {
+    let mut out: Vec<Decimal> = sum(parts).into_iter().collect();
+    if counts.len() <= 2 {
+        return out;
     }
+    for (at, part) in counts.iter().enumerate().filter(|(_, count)| parts.iter().any(|p| p.span == count.span)) {
+        let others = counts.iter().filter(|other| other.span != part.span && other.unit == part.unit);
+        out.extend(others.filter_map(|other| part.value.plus(other.value)));
+        for from in 0..=at {
+            out.extend((at + 1..=counts.len()).filter_map(|to| sum(&counts[from..to])));
+        }
+    }
+    out
+}
+
+fn combined_wholes(counts: &[&Figure]) -> Vec<Decimal> {
+    let mut out = Vec::new();
+    if counts.len() <= 2 {
+        return out;
+    }
+    let inner: Vec<&Figure> = counts.iter().copied().filter(|figure| figure.part_of).collect();
+    out.extend(sum(&inner));
+    for (at, one) in counts.iter().enumerate() {
+        for other in counts[at + 1..].iter().filter(|other| other.unit == one.unit) {
+            out.extend(one.value.plus(other.value));
+            out.extend(one.value.plus(Decimal::new(-other.value.units, other.value.scale)));
+        }
+    }
+    out
 }
 
 fn sum(figures: &[&Figure]) -> Option<Decimal> {

@@ -25,20 +25,11 @@ pub(super) struct Neighbours {
 
 impl schemars::JsonSchema for Neighbours {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Neighbours".into()
+        Words::schema_name()
     }
 
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let named = |by: &str| {
-            schemars::json_schema!({
-                "type": "object",
-                "properties": { by: { "type": "string" } },
-                "required": [by],
-                "additionalProperties": false
-            })
-        };
-        let word = schemars::json_schema!({ "anyOf": [{ "type": "string" }, named("term"), named("topic")] });
-        schemars::json_schema!({ "anyOf": [word, { "type": "array", "items": word }] })
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Words::json_schema(generator)
     }
 }
 

@@ -17,9 +17,15 @@ use crate::text::pattern::Pattern;
 #[serde(transparent)]
 pub(super) struct Neighbours {
     written: Words,
+    /// `None` until the rule is linked, and for a list without words.
     #[serde(skip)]
+    compiled: Option<Box<Compiled>>,
+}
+
+/// The words of a list.
+#[derive(Debug, Default)]
+struct Compiled {
     patterns: Vec<Pattern>,
-    #[serde(skip)]
     named: Vec<Arc<WordSet>>,
 }
 
@@ -36,12 +42,17 @@ impl schemars::JsonSchema for Neighbours {
 impl Neighbours {
     /// Compiles the words; what cannot be compiled goes to the linker's problems.
     pub(super) fn link(&mut self, linker: &mut Linker<'_>) {
-        for word in self.written.take_written() {
+        let written = self.written.take_written();
+        if written.is_empty() {
+            return;
+        }
+        let mut compiled = Compiled::default();
+        for word in written {
             let at = place(&word);
             match word.value {
-                Written::Text(text) => self.patterns.extend(linker.pattern_beside(&text, at)),
-                Written::Tagged(Tagged::Term(name)) => self.named.extend(linker.term(&name, at)),
-                Written::Tagged(Tagged::Topic(name)) => self.named.extend(linker.topic(&name, at)),
+                Written::Text(text) => compiled.patterns.extend(linker.pattern_beside(&text, at)),
+                Written::Tagged(Tagged::Term(name)) => compiled.named.extend(linker.term(&name, at)),
+                Written::Tagged(Tagged::Topic(name)) => compiled.named.extend(linker.topic(&name, at)),
                 Written::Tagged(Tagged::Near(_) | Tagged::Counted(_) | Tagged::Only(_)) => {
                     let help = "这里可以写词语、/正则/、{ term: 名称 } 或 { topic: 名称 }".to_owned();
                     let message = "紧挨着的词语不能写成 near、counted 或 only";
@@ -49,11 +60,12 @@ impl Neighbours {
                 }
             }
         }
+        self.compiled = Some(Box::new(compiled));
     }
 
     /// Whether the list names no word.
     pub(super) fn is_empty(&self) -> bool {
-        self.patterns.is_empty() && self.named.is_empty() && self.written.is_empty()
+        self.compiled.is_none() && self.written.is_empty()
     }
 
     /// Whether the text of a span begins with one of the words.
@@ -67,9 +79,9 @@ impl Neighbours {
     }
 
     fn any(&self, cx: &Context<'_>, span: Span, test: &dyn Fn(&Pattern, &str) -> bool) -> bool {
+        let Some(compiled) = self.compiled.as_ref().filter(|_| !span.is_empty()) else { return false };
         let text = span.of(cx.text());
-        !span.is_empty()
-            && (self.patterns.iter().any(|pattern| test(pattern, text))
-                || self.named.iter().any(|set| set.any_pattern(&|pattern| test(pattern, text))))
+        compiled.patterns.iter().any(|pattern| test(pattern, text))
+            || compiled.named.iter().any(|set| set.any_pattern(&|pattern| test(pattern, text)))
     }
 }

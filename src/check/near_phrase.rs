@@ -44,6 +44,10 @@ struct Phrase {
     /// One of these directly after excuses it.
     #[serde(default)]
     unless_after: Neighbours,
+    /// The phrase as folded text has it.
+    #[serde(skip)]
+    whole: String,
+    /// The characters of the same.
     #[serde(skip)]
     folded: Vec<char>,
     #[serde(skip)]
@@ -59,7 +63,8 @@ impl Kind for NearPhrase {
             for words in [&mut phrase.unless_before, &mut phrase.unless_after] {
                 words.link(linker);
             }
-            phrase.folded = fold_word(&phrase.good).chars().collect();
+            phrase.whole = fold_word(&phrase.good);
+            phrase.folded = phrase.whole.chars().collect();
             if phrase.near {
                 let (left, right) = phrase.folded.split_at(phrase.folded.len() / 2);
                 let halves = [left, right].map(|half| half.iter().collect::<String>());
@@ -99,12 +104,15 @@ impl Phrase {
         let text = cx.text();
         let mut found = self.bad.find_all(cx, first.join(*last));
         if let [left, right] = self.halves.as_slice() {
-            for half in prose::matches(cx, left, blocks) {
+            // Mostly it is the phrase itself.
+            let whole = |at: usize| text[at..].starts_with(self.whole.as_str());
+            for half in prose::matches(cx, left, blocks).filter(|half| !whole(half.start)) {
                 let block = prose::block_of(blocks, half);
                 let slip = block.and_then(|block| slip_from(&text[half.start..block.end], &self.folded));
                 found.extend(slip.map(|len| Span::new(half.start, half.start + len)));
             }
-            for half in prose::matches(cx, right, blocks) {
+            let whole_ends = |at: usize| text[..at].ends_with(self.whole.as_str());
+            for half in prose::matches(cx, right, blocks).filter(|half| !whole_ends(half.end)) {
                 let block = prose::block_of(blocks, half);
                 let slip = block.and_then(|block| slip_to(&text[block.start..half.end], &self.folded));
                 found.extend(slip.map(|len| Span::new(half.end - len, half.end)));
@@ -132,19 +140,12 @@ impl Phrase {
 
 /// Length in bytes of the slip of a phrase that a text begins with.
 fn slip_from(text: &str, phrase: &[char]) -> Option<usize> {
-    // Mostly it is the phrase itself.
-    if text.chars().take(phrase.len()).eq(phrase.iter().copied()) {
-        return None;
-    }
     let chars: Vec<char> = text.chars().take(phrase.len() + 1).collect();
     slip(&chars, phrase, |chars, n| chars.get(..n))
 }
 
 /// Length in bytes of the slip of a phrase that a text ends with.
 fn slip_to(text: &str, phrase: &[char]) -> Option<usize> {
-    if text.chars().rev().take(phrase.len()).eq(phrase.iter().rev().copied()) {
-        return None;
-    }
     let mut chars: Vec<char> = text.chars().rev().take(phrase.len() + 1).collect();
     chars.reverse();
     slip(&chars, phrase, |chars, n| chars.get(chars.len().checked_sub(n)?..))

@@ -100,7 +100,7 @@ fn lists(cx: &Context<'_>) -> Vec<List> {
     for (id, section) in cx.document.sections.iter().enumerate() {
         let Some(mark) = section.mark.as_ref().filter(|mark| mark.style != MarkStyle::Ordinal) else { continue };
         let paragraph = cx.block_at(mark.span.start).map_or(mark.span.start, |block| block.folded.start);
-        let opens = visible(cx.text(), mark.span).start == paragraph;
+        let opens = mark.span.start <= paragraph && visible(cx.text(), mark.span).start == paragraph;
         if opens {
             opening.push(((section.parent, mark.style), id));
         }

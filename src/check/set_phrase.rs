@@ -42,7 +42,7 @@ impl Kind for SetPhrase {
         for part in parts.filter(|part| holds_items(part) && self.may_quote(cx, *part)) {
             for run in runs(cx.text(), part) {
                 let phrases: Vec<(Span, bool)> =
-                    run.iter().map(|span| (*span, self.resembles(span.of(cx.text())))).collect();
+                    run.iter().map(|span| (*span, self.resembles(cx.text(), *span, &items))).collect();
                 if phrases.iter().filter(|(_, alike)| *alike).count() < self.at_least {
                     continue;
                 }
@@ -75,15 +75,15 @@ impl SetPhrase {
         exact.count() * 2 >= self.at_least
     }
 
-    /// Equal to an item, or with it in one character short of equal, at the run's edges also with words around it.
-    fn resembles(&self, phrase: &str) -> bool {
-        self.folded.iter().any(|item| {
-            phrase.contains(item.as_str())
-                || strsim::generic_damerau_levenshtein(
-                    &phrase.chars().collect::<Vec<_>>(),
-                    &item.chars().collect::<Vec<_>>(),
-                ) <= 1
-        })
+    /// Equal to an item, or with it in one character short of equal, at the run's edges also with words around it. `items` are
+    /// the places of items in the text.
+    fn resembles(&self, text: &str, phrase: Span, items: &[Span]) -> bool {
+        let from = items.partition_point(|item| item.start < phrase.start);
+        let mut inside = items[from..].iter().take_while(|item| item.start < phrase.end);
+        inside.any(|item| item.end <= phrase.end) || {
+            let chars: Vec<char> = phrase.of(text).chars().collect();
+            self.folded.iter().any(|item| differ_by_one_at_most(&chars, item))
+        }
     }
 
     /// A phrase without the words that lead to the item in it: 加快建设职能科学.
@@ -110,6 +110,25 @@ impl SetPhrase {
     }
 }
 
+/// Whether a text is a word with one character too many, too few or another at most, or with two neighbours swapped.
+fn differ_by_one_at_most(found: &[char], word: &str) -> bool {
+    let word_chars = word.chars().count();
+    if word_chars.abs_diff(found.len()) > 1 {
+        return false;
+    }
+    let same_start = found.iter().zip(word.chars()).take_while(|(one, other)| **one == *other).count();
+    let most = word_chars.min(found.len()) - same_start;
+    let rest = found.iter().rev().zip(word.chars().rev()).take(most);
+    let same_end = rest.take_while(|(one, other)| **one == *other).count();
+    let (of_found, of_word) = (found.len() - same_start - same_end, word_chars - same_start - same_end);
+    let between = |at: usize| word.chars().nth(same_start + at);
+    match (of_found, of_word) {
+        (0 | 1, 0 | 1) => true,
+        (2, 2) => between(0) == Some(found[same_start + 1]) && between(1) == Some(found[same_start]),
+        _ => false,
+    }
+}
+
 /// Runs of short phrases joined by 、 or ，.
 fn runs(text: &str, part: Span) -> Vec<Vec<Span>> {
     const LONGEST: usize = 40;
@@ -133,4 +152,19 @@ fn runs(text: &str, part: Span) -> Vec<Vec<Span>> {
     }
     runs.retain(|run| run.len() > 1);
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_differ_by_one_that_are_one_edit_apart(found in "[甲乙丙]{0,6}", word in "[甲乙丙]{0,6}") {
+            let (found, chars): (Vec<char>, Vec<char>) = (found.chars().collect(), word.chars().collect());
+            let expected = strsim::generic_damerau_levenshtein(&found, &chars) <= 1;
+            prop_assert_eq!(differ_by_one_at_most(&found, &word), expected);
+        }
+    }
 }

@@ -23,8 +23,7 @@ pub struct Signs {
 
 /// Gives sentences, in order, their signs. These are rare in a text: each is looked for by itself.
 pub(super) fn read_signs(text: &str, sentences: &mut [Sentence]) {
-    static WORDS: LazyLock<[Finder<'static>; 4]> =
-        LazyLock::new(|| ["百分之", "其中", "共", "计"].map(|word| Finder::new(word)));
+    static WORDS: LazyLock<[Finder<'static>; 4]> = LazyLock::new(|| ["百分之", "其中", "共", "计"].map(Finder::new));
     let [per_cent, among, sum, total] = &*WORDS;
     let from = sentences.first().map_or(text.len(), |sentence| sentence.span.start);
     let bytes = &text.as_bytes()[from..];

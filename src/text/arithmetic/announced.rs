@@ -67,8 +67,7 @@ fn begins_list(text: &str) -> bool {
 /// Whether the sentence at the end of a paragraph announces a list although it ends with a full stop: it says that aspects follow
 /// (主要做了五个方面的工作。).
 fn announces_without_colon(text: &str, from: usize, stop: usize) -> bool {
-    static SAYING: LazyLock<[Finder<'static>; 3]> =
-        LazyLock::new(|| ["方面", "以下", "如下"].map(|word| Finder::new(word)));
+    static SAYING: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["方面", "以下", "如下"].map(Finder::new));
     // The last byte of 。 is rare enough to look for.
     let bytes = &text.as_bytes()[from..stop];
     let before = memchr::memrchr2_iter("。".as_bytes()[2], b'\n', bytes)

@@ -11,6 +11,8 @@ pub struct Names {
     patterns: Vec<Pattern>,
     /// Neighbouring characters of the words, sorted: a label may hold a word though a quotation mark parts it in the text.
     neighbours: Vec<(char, char)>,
+    /// The second of each two, by the last bits of the character: most seams have none of them.
+    seconds: u64,
 }
 
 impl Names {
@@ -23,12 +25,18 @@ impl Names {
         }
         names.neighbours.sort_unstable();
         names.neighbours.dedup();
+        names.seconds = names.neighbours.iter().fold(0, |bits, (_, second)| bits | bit(*second));
         names
     }
 
     fn is_parted_at(&self, seam: &Seam) -> bool {
-        self.neighbours.binary_search(&(seam.before, seam.after)).is_ok()
+        self.seconds & bit(seam.after) != 0 && self.neighbours.binary_search(&(seam.before, seam.after)).is_ok()
     }
+}
+
+/// One of 64 bits for a character.
+fn bit(c: char) -> u64 {
+    1 << (u32::from(c) % u64::BITS)
 }
 
 impl Context<'_> {

@@ -1,10 +1,12 @@
 //! The numbers of headings and lists as they are written: 一, 十二, 3, ③, and marks made of them.
 
+use crate::text::number::ordinal_numeral;
+
 /// The value of a Chinese number from 一 to 九十九; `None` for other text.
 pub(super) fn chinese_value(text: &str) -> Option<u32> {
     let (mut digits, mut len) = ([0; 3], 0);
     for c in text.chars() {
-        *digits.get_mut(len)? = chinese_digit(c)?;
+        *digits.get_mut(len)? = ordinal_numeral(c)?;
         len += 1;
     }
     match digits[..len] {
@@ -29,7 +31,7 @@ pub(super) fn chinese(number: u32) -> String {
 
 /// Whether a character can stand in a Chinese number below a hundred.
 pub(super) fn is_numeral(c: char) -> bool {
-    chinese_digit(c).is_some()
+    ordinal_numeral(c).is_some()
 }
 
 /// The number a text begins with, Chinese or Arabic, and its length in bytes.
@@ -59,22 +61,6 @@ pub(super) fn renumbered(mark: &str, number: u32) -> Option<String> {
 
 fn is_circled(c: char) -> bool {
     ('①'..='⑳').contains(&c)
-}
-
-fn chinese_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Only the mark itself is read here; whether something that looks like a mark is a heading is for [`super::heading`].
 
 use super::MarkStyle;
+use crate::text::number::ordinal_numeral;
 
 /// A mark at the start of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(super) fn read_mark(text: &str) -> Option<ReadMark> {
         '（' | '(' => bracketed(text),
         '0'..='9' => arabic(text),
         '其' => ordinal(text),
-        _ if chinese_digit(first).is_some() => ordinal(text).or_else(|| chinese(text)),
+        _ if ordinal_numeral(first).is_some() => ordinal(text).or_else(|| chinese(text)),
         _ => enclosed(first)
             .map(|(style, number)| mark(style, number, first.len_utf8() + separator(&text[first.len_utf8()..]))),
     }
@@ -34,7 +35,7 @@ pub(super) fn read_mark(text: &str) -> Option<ReadMark> {
 pub(super) fn chinese_number(text: &str) -> Option<(u32, usize)> {
     let mut digits = [0; 4];
     let mut count = 0;
-    for (digit, place) in text.chars().map_while(chinese_digit).zip(&mut digits) {
+    for (digit, place) in text.chars().map_while(ordinal_numeral).zip(&mut digits) {
         *place = digit;
         count += 1;
     }
@@ -53,22 +54,6 @@ pub(super) fn chinese_number(text: &str) -> Option<(u32, usize)> {
         _ => return None,
     };
     Some((value, digits.len() * '一'.len_utf8()))
-}
-
-fn chinese_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        '十' => 10,
-        _ => return None,
-    })
 }
 
 fn mark(style: MarkStyle, number: u32, len: usize) -> ReadMark {

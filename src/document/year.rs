@@ -1,5 +1,6 @@
 //! Years in titles, headings and openings: which year a text speaks of, and which it only cites.
 
+use crate::text::date::year_digit;
 use crate::text::sieve::Sieve;
 use crate::text::span::Span;
 
@@ -85,7 +86,7 @@ pub(super) fn run_of_digits(text: &str) -> Digits {
         };
     }
     let (mut digits, mut len, mut year) = (0, 0, 0);
-    for (c, value) in text.chars().map_while(|c| Some((c, chinese_digit(c)?))).take(9) {
+    for (c, value) in text.chars().map_while(|c| Some((c, year_digit(c).filter(|_| c != '0')?))).take(9) {
         digits += 1;
         len += c.len_utf8();
         year = if digits <= 4 { year * 10 + value } else { year };
@@ -100,22 +101,6 @@ pub(super) fn next_digits(text: &str, from: usize) -> usize {
 
 const DIGITS: Sieve = Sieve::of("0123456789Oo○◯零〇一二三四五六七八九");
 const DIGITS_AND_CITED: Sieve = DIGITS.and("《》");
-
-fn chinese_digit(c: char) -> Option<u16> {
-    Some(match c {
-        '〇' | '○' | '零' | '◯' | 'O' | 'o' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
-}
 
 #[cfg(test)]
 mod tests {

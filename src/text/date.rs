@@ -191,20 +191,20 @@ fn year_at(text: &str, at: usize) -> Option<(u16, usize)> {
     let mut chars = text[at..].chars();
     for _ in 0..4 {
         let c = chars.next()?;
-        year = year * 10 + chinese_digit(c)?;
+        year = year * 10 + year_digit(c)?;
         end += c.len_utf8();
     }
-    let ended = chars.next().is_none_or(|c| chinese_digit(c).is_none());
+    let ended = chars.next().is_none_or(|c| year_digit(c).is_none());
     (ended && is_year(year)).then_some((year, end))
 }
 
 /// Whether a character can stand in a year written in Chinese digits.
 pub fn is_year_digit(c: char) -> bool {
-    chinese_digit(c).is_some()
+    year_digit(c).is_some()
 }
 
 /// A digit of a year in Chinese, the many round zeros included.
-fn chinese_digit(c: char) -> Option<u16> {
+pub(crate) fn year_digit(c: char) -> Option<u16> {
     Some(match c {
         '〇' | '零' | '○' | '0' | 'O' | 'o' | '◯' => 0,
         '一' => 1,

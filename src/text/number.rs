@@ -12,6 +12,7 @@ mod decimal;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use chinese::ordinal_numeral;
 pub(crate) use chinese::skip_numerals as past_run;
 use chinese::{chinese, numeral, numeral_of};
 pub use decimal::Decimal;

@@ -203,8 +203,8 @@ impl Numbering {
     }
 }
 
-/// The marks of first items.
-const FIRST_MARKS: [&str; 6] = ["一是", "（一）", "（1）", "①", "1.", "1、"];
+/// The marks of first items, in the order of [`Numbering::ALL`].
+static FIRST_MARKS: LazyLock<[String; 6]> = LazyLock::new(|| Numbering::ALL.map(|numbering| numbering.mark(1)));
 
 /// What may stand between an announcement and its list.
 const LEADING: [char; 3] = ['\n', ' ', '“'];
@@ -213,7 +213,8 @@ const LEADING: [char; 3] = ['\n', ' ', '“'];
 fn items(text: &str) -> Option<u32> {
     const MOST: u32 = 20;
     let text = text.trim_start_matches(LEADING);
-    let (numbering, first) = Numbering::ALL.into_iter().zip(FIRST_MARKS).find(|(_, first)| text.starts_with(first))?;
+    let (numbering, first) =
+        Numbering::ALL.into_iter().zip(FIRST_MARKS.iter()).find(|(_, first)| text.starts_with(first.as_str()))?;
     let end = occurrences(&text[first.len()..], first).next().map_or(text.len(), |at| at + first.len());
     let list = &text[..end];
     let mut count = 1;

@@ -32,6 +32,15 @@ pub(super) fn numeral(c: char) -> Option<Numeral> {
     })
 }
 
+/// A numeral of the ordinals below a hundred (一, 十二), which have no zero: 1 to 10.
+pub(crate) fn ordinal_numeral(c: char) -> Option<u32> {
+    match numeral(c)? {
+        Numeral::Digit(value) if value > 0 && c != '两' => Some(value.into()),
+        Numeral::Unit(1) => Some(10),
+        Numeral::Digit(_) | Numeral::Unit(_) => None,
+    }
+}
+
 /// The numeral of a character of three bytes.
 pub(super) fn numeral_of(wide: [u8; 3]) -> Option<Numeral> {
     const NUMERALS: Sieve = Sieve::of("〇零○一二两三四五六七八九十百千万亿");

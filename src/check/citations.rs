@@ -28,7 +28,8 @@ impl Context<'_> {
     }
 
     fn read_citations(&self) -> Vec<Citation> {
-        let parts = self.body_parts(self.document.body);
+        let has_titles = |part: &Span| self.landmarks(*part).iter().any(|landmark| landmark.c == '《');
+        let parts = self.body_parts(self.document.body).filter(has_titles);
         let cited = parts.flat_map(|part| cited_titles(self.text(), part).into_iter().map(move |span| (part, span)));
         cited.map(|(part, span)| Citation { span, part, title: Title::new(span.of(self.text())) }).collect()
     }

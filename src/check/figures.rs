@@ -109,17 +109,19 @@ impl Context<'_> {
 
     /// The runs of digits in a folded span of whole lines, in any part of the document.
     pub fn digits(&self, lines: Span) -> &[Span] {
-        let all = self.all_landmarks().digits();
-        let from = all.partition_point(|run| run.start < lines.start);
-        let to = all.partition_point(|run| run.start < lines.end);
-        &all[from..to.max(from)]
+        self.document.folded.landmarks().digits_within(lines)
     }
 
     /// The number of the sentence that holds a place: headings and tables have none.
     fn sentence_of(&self, place: Span) -> Option<usize> {
+        self.sentence_holding(place.start).filter(|number| self.sentence(*number).contains(place))
+    }
+
+    /// The number of the sentence that holds a folded byte: headings and tables have none.
+    pub(super) fn sentence_holding(&self, offset: usize) -> Option<usize> {
         let all = self.sentences();
-        let number = all.partition_point(|sentence| sentence.span.end <= place.start);
-        all.get(number).is_some_and(|sentence| sentence.span.contains(place)).then_some(number)
+        let number = all.partition_point(|sentence| sentence.span.end <= offset);
+        all.get(number).is_some_and(|sentence| sentence.span.holds(offset)).then_some(number)
     }
 
     fn seams(&self) -> &[Seam] {

@@ -37,17 +37,20 @@ impl Kind for HalfwidthMarks {
         }
         let original = |span: Span| cx.document.original(span).of(&cx.document.text);
         let blocks: Vec<Span> = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::WRITTEN)).collect();
-        let marks = |block: &Span| marks(cx.text(), *block, cx.landmarks(*block));
+        let mut marks = Marks::default();
         let has_half_width = |block: &&Span| {
             let Span { start, end } = cx.document.original(**block);
             half_width.get(half_width.partition_point(|at| *at < start)).is_some_and(|at| *at < end)
         };
-        let found: Vec<Mark> = blocks.iter().filter(has_half_width).flat_map(marks).collect();
-        let found: Vec<Mark> = found.into_iter().filter(|mark| is_half_width(original(mark.span))).collect();
+        let mut found: Vec<Mark> = Vec::new();
+        for block in blocks.iter().filter(has_half_width) {
+            let marks = marks.of(cx.text(), *block, cx.landmarks(*block));
+            found.extend(marks.filter(|mark| is_half_width(original(mark.span))));
+        }
         if found.is_empty() {
             return;
         }
-        let all: usize = blocks.iter().map(|block| marks(block).len()).sum();
+        let all: usize = blocks.iter().map(|block| marks.of(cx.text(), *block, cx.landmarks(*block)).count()).sum();
         let share = found.len() * 100 / all.max(1);
         let together = found.len() > self.at_most || (found.len() > 1 && share >= self.together_from);
         let summary = format!("全文共{}处，占应当全角的标点的{share}%", found.len());
@@ -69,7 +72,7 @@ impl Kind for HalfwidthMarks {
 }
 
 /// A mark that has a half-width form.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Mark {
     /// Folded bytes.
     span: Span,
@@ -102,42 +105,53 @@ fn full_width(c: char) -> Option<char> {
     }
 }
 
-/// The marks of a block that belong to Chinese text: a Chinese character on one side; of brackets, beside the first of them,
-/// or beside the second if the first is no part of a Latin word.
-fn marks(text: &str, block: Span, landmarks: &[Landmark]) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    let mut rest = landmarks;
-    while let Some(first) = rest.iter().position(|landmark| full_width(landmark.c).is_some()) {
-        // Of several marks in a row each is judged by what stands around them all.
-        let row = row(&rest[first..]);
-        rest = &rest[first + row.len()..];
-        let sides = match row {
-            [left, .., right] => [left.start(), right.end()],
-            [only] => [only.start(), only.end()],
-            [] => continue,
-        };
-        let before = text[block.start..sides[0]].chars().next_back();
-        let after = text[sides[1]..block.end].chars().next();
-        let beside_chinese = before.is_some_and(is_chinese) || after.is_some_and(is_chinese);
-        for (span, c, wide) in row.iter().filter_map(|mark| Some((mark.span(), mark.c, full_width(mark.c)?))) {
-            let mut chinese = c == wide && beside_chinese;
-            match wide {
-                '（' => open.push(marks.len()),
-                '）' => {
-                    if let Some(partner) = open.pop().and_then(|at| marks.get_mut(at)) {
-                        let latin = partner.span.len() < wide.len_utf8();
-                        partner.chinese |= chinese && !latin;
-                        chinese = partner.chinese;
+/// The marks of one block after the other.
+#[derive(Debug, Default)]
+struct Marks {
+    /// Those of a block.
+    all: Vec<Mark>,
+    /// Places among them of brackets that are open.
+    open: Vec<usize>,
+}
+
+impl Marks {
+    /// The marks of a block that belong to Chinese text: a Chinese character on one side; of brackets, beside the first of them,
+    /// or beside the second if the first is no part of a Latin word.
+    fn of(&mut self, text: &str, block: Span, landmarks: &[Landmark]) -> impl Iterator<Item = Mark> + '_ {
+        let Marks { all, open } = self;
+        all.clear();
+        open.clear();
+        let mut rest = landmarks;
+        while let Some(first) = rest.iter().position(|landmark| full_width(landmark.c).is_some()) {
+            // Of several marks in a row each is judged by what stands around them all.
+            let row = row(&rest[first..]);
+            rest = &rest[first + row.len()..];
+            let sides = match row {
+                [left, .., right] => [left.start(), right.end()],
+                [only] => [only.start(), only.end()],
+                [] => continue,
+            };
+            let before = text[block.start..sides[0]].chars().next_back();
+            let after = text[sides[1]..block.end].chars().next();
+            let beside_chinese = before.is_some_and(is_chinese) || after.is_some_and(is_chinese);
+            for (span, c, wide) in row.iter().filter_map(|mark| Some((mark.span(), mark.c, full_width(mark.c)?))) {
+                let mut chinese = c == wide && beside_chinese;
+                match wide {
+                    '（' => open.push(all.len()),
+                    '）' => {
+                        if let Some(partner) = open.pop().and_then(|at| all.get_mut(at)) {
+                            let latin = partner.span.len() < wide.len_utf8();
+                            partner.chinese |= chinese && !latin;
+                            chinese = partner.chinese;
+                        }
                     }
+                    _ => {}
                 }
-                _ => {}
+                all.push(Mark { span, wide, chinese });
             }
-            marks.push(Mark { span, wide, chinese });
         }
+        all.iter().filter(|mark| mark.chinese).copied()
     }
-    marks.retain(|mark| mark.chinese);
-    marks
 }
 
 /// The marks that the landmarks begin with and that follow one another without anything between.
@@ -154,7 +168,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn found(text: &str, block: Span) -> Vec<Mark> {
-        marks(text, block, Landmarks::of(text).within(block))
+        Marks::default().of(text, block, Landmarks::of(text).within(block)).collect()
     }
 
     fn texts(folded: &str) -> Vec<&str> {

@@ -60,7 +60,9 @@ fn unmarked(search: &Search<'_>, block: Span, series: &[Pattern], unless_before:
         }
         for ordinal in others {
             let stands_alone = |at: Span| !before(at.start).ends_with(|c| unless_before.contains(c));
-            let Some(found) = search.find_where(ordinal, Span::new(from, block.end), &stands_alone) else { break };
+            let Some(found) = search.find_before(ordinal, Span::new(from, block.end), usize::MAX, &stands_alone) else {
+                break;
+            };
             if !is_after_mark(before(found.start)) {
                 out.push(found);
             }

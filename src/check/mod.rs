@@ -68,7 +68,7 @@ use serde::Deserialize;
 use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
 use crate::norm::Norms;
 use crate::text::date::Date;
-use crate::text::landmark::{Landmark, Landmarks};
+use crate::text::landmark::Landmark;
 use crate::text::search::Search;
 pub use crate::text::span::Span;
 pub use citations::{Citation, Citations};
@@ -233,8 +233,6 @@ pub struct Context<'a> {
     pub citations: Citations,
     /// Headings that run into the text, found when first needed.
     pub run_in: std::cell::OnceCell<Vec<Span>>,
-    /// The characters that are no plain ideographs, and the digits, found when first needed.
-    pub landmarks: std::cell::OnceCell<Landmarks>,
     /// Whether it is written in traditional characters, once somebody asked.
     pub traditional: std::cell::OnceCell<bool>,
 }
@@ -268,11 +266,7 @@ impl<'a> Context<'a> {
 
     /// The characters of a folded span that are neither plain ideographs nor digits, in order.
     pub fn landmarks(&self, within: Span) -> &[Landmark] {
-        self.all_landmarks().within(within)
-    }
-
-    fn all_landmarks(&self) -> &Landmarks {
-        self.landmarks.get_or_init(|| Landmarks::of(self.text()))
+        self.document.folded.landmarks().within(within)
     }
 
     /// Headings with text after them in the same block, 一是 and the like left out.
@@ -311,8 +305,11 @@ impl<'a> Context<'a> {
     /// Characters of body text in a span, blanks left out.
     pub fn body_chars(&self, within: Span) -> usize {
         // Folding leaves no other blank than the space. Every character has one byte that continues no other.
-        let counts = |byte: &u8| !matches!(byte, b' ' | 0x80..=0xbf);
-        self.body_parts(within).map(|part| part.of(self.text()).as_bytes().iter().filter(|b| counts(b)).count()).sum()
+        let counts = |byte: &u8| u8::from(!matches!(byte, b' ' | 0x80..=0xbf));
+        // So few at once that their number is one byte, by which many of them are added in one step.
+        let few = |bytes: &[u8]| usize::from(bytes.iter().map(counts).sum::<u8>());
+        let all = |part: Span| part.of(self.text()).as_bytes().chunks(u8::MAX.into()).map(few).sum::<usize>();
+        self.body_parts(within).map(all).sum()
     }
 
     /// The sections of a role, outermost first.
@@ -329,6 +326,9 @@ impl<'a> Context<'a> {
 
     /// The sentence around a folded span, within its block.
     pub fn sentence_around(&self, span: Span) -> Span {
+        if let Some(sentence) = self.sentence_holding(span.start) {
+            return self.sentence(sentence);
+        }
         let block = self.block_at(span.start).map_or(span, |block| block.folded);
         crate::text::split::sentence_at(self.text(), block, span.start)
     }
@@ -337,7 +337,7 @@ impl<'a> Context<'a> {
     pub fn first_sentence(&self, within: Span) -> Option<Span> {
         const SUBSTANTIAL: usize = 8;
         self.body_parts(within)
-            .flat_map(|part| crate::text::split::sentences(self.text(), part))
+            .flat_map(|part| crate::text::split::each_sentence(self.text(), part))
             .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL && self.is_substance(*sentence))
     }
 

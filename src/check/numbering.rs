@@ -58,10 +58,6 @@ impl Kind for Numbering {
         for list in lists(cx) {
             let marks: Vec<&Mark> =
                 list.items.iter().filter_map(|id| cx.document.sections[*id].mark.as_ref()).collect();
-            // Most lists are sound.
-            if marks.iter().map(|mark| mark.number).eq(1..=marks.len() as u32) {
-                continue;
-            }
             let numbers: Vec<u32> = marks.iter().map(|mark| mark.number).collect();
             let loose = marks.first().is_some_and(|mark| mark.style >= MarkStyle::Arabic);
             for faulty in faults(&numbers, number_before(cx, list.items[0]), loose) {
@@ -94,7 +90,7 @@ impl List {
     }
 }
 
-/// The lists of a document: of headings that begin a paragraph, and of those inside one paragraph.
+/// The lists of a document that do not count 1, 2, 3 and so on: of headings that begin a paragraph, and of those inside one paragraph.
 fn lists(cx: &Context<'_>) -> Vec<List> {
     let (mut opening, mut inside) = (Vec::new(), Vec::new());
     for (id, section) in cx.document.sections.iter().enumerate() {
@@ -108,15 +104,24 @@ fn lists(cx: &Context<'_>) -> Vec<List> {
             inside.push(((section.parent, mark.style, paragraph), id));
         }
     }
-    let opening = grouped(opening).into_iter().map(|items| List { items, inline: false });
-    let inside = grouped(inside).into_iter().map(|items| List { items, inline: true });
+    let number = |id: SectionId| cx.document.sections[id].mark.as_ref().map(|mark| mark.number);
+    let counts = |items: &mut dyn Iterator<Item = SectionId>| {
+        items.map(number).zip(1..).all(|(number, due)| number == Some(due))
+    };
+    let opening = grouped(opening, counts).into_iter().map(|items| List { items, inline: false });
+    let inside = grouped(inside, counts).into_iter().map(|items| List { items, inline: true });
     opening.chain(inside).collect()
 }
 
-/// The sections of each key, in the order of the keys.
-fn grouped<K: Ord>(mut keyed: Vec<(K, SectionId)>) -> Vec<Vec<SectionId>> {
+/// The sections of each key, in the order of the keys, without those that are `sound`: most lists are.
+fn grouped<K: Ord>(
+    mut keyed: Vec<(K, SectionId)>,
+    sound: impl Fn(&mut dyn Iterator<Item = SectionId>) -> bool,
+) -> Vec<Vec<SectionId>> {
     keyed.sort_unstable();
-    keyed.chunk_by(|one, next| one.0 == next.0).map(|list| list.iter().map(|(_, id)| *id).collect()).collect()
+    let lists = keyed.chunk_by(|one, next| one.0 == next.0);
+    let unsound = lists.filter(|list| !sound(&mut list.iter().map(|(_, id)| *id)));
+    unsound.map(|list| list.iter().map(|(_, id)| *id).collect()).collect()
 }
 
 /// The last number of the same style before a section, whatever its parent: some reports number through.

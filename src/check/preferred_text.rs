@@ -119,12 +119,12 @@ fn places(cx: &Context<'_>, blocks: &[Span], pairs: &[&Pair]) -> Vec<Place> {
 
 impl Pair {
     fn applies(&self, cx: &Context<'_>, block: Span, span: Span) -> bool {
-        let at_fault = match &self.good {
+        let at_fault = || match &self.good {
             Some(good) => difference(cx.text(), span, good).span,
             None => span,
         };
         self.around().calls_for(cx, span)
-            && (!self.as_written || stands_as_written(cx, at_fault))
+            && (!self.as_written || stands_as_written(cx, at_fault()))
             && !prose::is_inside(cx.text(), block, span.start, TITLE_MARKS)
     }
 

@@ -33,15 +33,12 @@ impl Kind for RequiredTopic {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         let Some(first) = scopes.first() else { return };
-        let all = |words: &Words| -> Vec<Span> {
-            scopes.iter().flat_map(|scope| words.in_substance(cx, scope.span)).collect()
-        };
-        let strong = all(&self.strong);
-        if let Some(shown) = strong.iter().min_by_key(|span| span.start) {
-            hits.evidence = Some(cx.sentence_around(*shown));
+        let strong = scopes.iter().filter_map(|scope| self.strong.first_in_substance(cx, scope.span));
+        if let Some(shown) = strong.min_by_key(|span| span.start) {
+            hits.evidence = Some(cx.sentence_around(shown));
             return;
         }
-        let weak = all(&self.weak);
+        let weak: Vec<Span> = scopes.iter().flat_map(|scope| self.weak.in_substance(cx, scope.span)).collect();
         if distinct(cx, &weak) >= self.weak_at_least {
             hits.evidence = weak.first().map(|span| cx.sentence_around(*span));
             return;

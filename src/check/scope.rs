@@ -69,6 +69,11 @@ impl Where {
         self.unit.unwrap_or(if self.roles.is_empty() { Unit::Document } else { Unit::Section })
     }
 
+    /// Whether it selects the same places as another in every document.
+    pub fn is_same(&self, other: &Where) -> bool {
+        self.unit() == other.unit() && self.roles == other.roles
+    }
+
     /// The places in a document, in order.
     pub fn scopes(&self, cx: &Context<'_>) -> Vec<Scope> {
         let document = cx.document;

@@ -57,12 +57,26 @@ impl WordSet {
 
     /// Whether one of the words stands in a folded span.
     pub fn occurs(&self, cx: &Context<'_>, within: Span) -> bool {
-        self.candidates(cx).any(|entry| entry.first(cx, within, &|_| true).is_some())
+        self.candidates(cx).any(|entry| entry.first(cx, within, usize::MAX, &|_| true).is_some())
     }
 
     /// The first match of any word in a folded span that is accepted.
     pub fn first(&self, cx: &Context<'_>, within: Span, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
-        self.candidates(cx).filter_map(|entry| entry.first(cx, within, accept)).min_by_key(|span| span.start)
+        self.first_before(cx, within, usize::MAX, accept)
+    }
+
+    fn first_before(
+        &self,
+        cx: &Context<'_>,
+        within: Span,
+        before: usize,
+        accept: &dyn Fn(Span) -> bool,
+    ) -> Option<Span> {
+        let first = |found: Option<Span>, entry: &Entry| {
+            let before = found.map_or(before, |found| found.start);
+            entry.first(cx, within, before, accept).or(found)
+        };
+        self.candidates(cx).fold(None, first)
     }
 
     /// Adds all matches of all words in a folded span.
@@ -93,23 +107,25 @@ impl Entry {
         }
     }
 
-    /// The first match in a folded span that is accepted.
-    pub fn first(&self, cx: &Context<'_>, within: Span, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
+    /// The first match in a folded span that begins before a byte and is accepted.
+    pub fn first(&self, cx: &Context<'_>, within: Span, before: usize, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
         match self {
-            Entry::Pattern(pattern) => cx.search.find_where(pattern, within, accept),
-            Entry::Any(set) => set.first(cx, within, accept),
-            Entry::Only(levels, set) => is_of(cx, levels).then(|| set.first(cx, within, accept)).flatten(),
+            Entry::Pattern(pattern) => cx.search.find_before(pattern, within, before, accept),
+            Entry::Any(set) => set.first_before(cx, within, before, accept),
+            Entry::Only(levels, set) => {
+                is_of(cx, levels).then(|| set.first_before(cx, within, before, accept)).flatten()
+            }
             Entry::Counted(words, units, most) => {
                 let counted = |span| accept(span) && is_counted(cx.text(), span, units, *most);
                 words
                     .iter()
-                    .filter_map(|word| cx.search.find_where(word, within, &counted))
+                    .filter_map(|word| cx.search.find_before(word, within, before, &counted))
                     .min_by_key(|span| span.start)
             }
             Entry::Near(..) => {
                 let mut all = Vec::new();
                 self.find_all(cx, within, &mut all);
-                all.into_iter().filter(|span| accept(*span)).min_by_key(|span| span.start)
+                all.into_iter().filter(|span| span.start < before && accept(*span)).min_by_key(|span| span.start)
             }
         }
     }

@@ -205,8 +205,13 @@ impl Words {
 
     /// The first match in text that can show something (no headings) of each word that has one, in the order of the words.
     pub fn in_substance(&self, cx: &Context<'_>, within: Span) -> impl Iterator<Item = Span> {
-        let first = move |entry: &Entry| entry.first(cx, within, &|span| cx.is_substance(span));
+        let first = move |entry: &Entry| entry.first(cx, within, usize::MAX, &|span| cx.is_substance(span));
         self.set.candidates(cx).filter_map(first)
+    }
+
+    /// The first match of all words in text that can show something.
+    pub fn first_in_substance(&self, cx: &Context<'_>, within: Span) -> Option<Span> {
+        self.set.first(cx, within, &|span| cx.is_substance(span))
     }
 
     /// Whether the text of a span begins with one of the words.

@@ -17,14 +17,16 @@ use super::mending::{Deed, Mending};
 use super::office;
 use super::outputs::{Outputs, Page, Rendered};
 use super::settings::{Group, Settled};
-use crate::document::{Document, builder};
+use crate::document::{Document, Draft, builder};
 use crate::finding::Outcome;
 use crate::input::{Discovered, InputError, Source, SourceKind};
 use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
 
 /// Files in flight per thread.
-const PER_THREAD: usize = 32;
+const PER_THREAD: usize = 64;
+/// Files checked together; a rule is asked of all of them in turn.
+const TOGETHER: usize = 32;
 /// From how many files on progress is shown.
 const MANY: usize = 50;
 
@@ -50,6 +52,17 @@ pub(super) struct Ended {
     pub(super) statistics: Statistics,
     /// Whether something was found that fails the run.
     pub(super) failed: bool,
+}
+
+/// A file that was read.
+struct Opened {
+    document: Document,
+    /// What it was understood from, if it will be annotated.
+    draft: Option<Draft>,
+    /// What to say beside the results.
+    told: Option<String>,
+    /// What `--diff` shows.
+    diff: String,
 }
 
 /// What came of one file.
@@ -84,9 +97,16 @@ impl Batch<'_> {
         let pages = outputs.pages();
         let judges: Vec<Judge<'_>> =
             self.settled.groups.iter().enumerate().map(|(at, group)| self.judge(at, group)).collect();
-        let judged = |at: usize| {
-            let group = self.settled.of[at];
-            self.one((&judges[group], group), (&sources[at], &self.settled.files[at]), &pages)
+        let group = |at: &usize| self.settled.of[*at];
+        let judged = |files: &[usize]| -> Vec<Done> {
+            let alike = files.chunk_by(|one, other| group(one) == group(other));
+            let of_alike = |files: &[usize]| {
+                let group = group(&files[0]);
+                let files: Vec<(&Source, &Path)> =
+                    files.iter().map(|at| (&sources[*at], &*self.settled.files[*at])).collect();
+                self.together((&judges[group], group), &files, &pages)
+            };
+            alike.flat_map(of_alike).collect()
         };
         let mut heard = self.excuses.nothing_heard();
         let bar = self.bar(sources.len());
@@ -96,22 +116,24 @@ impl Batch<'_> {
             statistics: Statistics::default(),
             failed: false,
         };
+        let all: Vec<usize> = (0..sources.len()).collect();
         // Starting threads takes longer than checking one report.
         if sources.len() == 1 || self.jobs == Some(1) {
-            for at in 0..sources.len() {
-                let done = judged(at);
-                bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
-                bar.inc(1);
+            for few in all.chunks(TOGETHER) {
+                for done in judged(few) {
+                    bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
+                    bar.inc(1);
+                }
             }
             return self.end(heard, &judges, ended, (outputs, console));
         }
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
-        let all: Vec<usize> = (0..sources.len()).collect();
         for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
-            let work = || chunk.par_iter().map(|at| judged(*at)).inspect(|_| bar.inc(1)).collect();
-            let done: Vec<Done> = threads.install(work);
-            for done in done {
+            let few = chunk.par_chunks(TOGETHER);
+            let work = || few.map(|few| judged(few)).inspect(|done| bar.inc(done.len() as u64)).collect();
+            let done: Vec<Vec<Done>> = threads.install(work);
+            for done in done.into_iter().flatten() {
                 bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
             }
         }
@@ -166,7 +188,33 @@ impl Batch<'_> {
         }
     }
 
-    fn one(&self, (judge, group): (&Judge<'_>, usize), (source, file): (&Source, &Path), pages: &[Page<'_>]) -> Done {
+    /// Files of one group: all read, then all checked, then all rendered.
+    fn together(
+        &self,
+        (judge, group): (&Judge<'_>, usize),
+        files: &[(&Source, &Path)],
+        pages: &[Page<'_>],
+    ) -> Vec<Done> {
+        let opened: Vec<Result<Opened, Unread>> = files.iter().map(|file| self.open(judge, *file)).collect();
+        let documents: Vec<(&Document, &Path)> = opened
+            .iter()
+            .zip(files)
+            .filter_map(|(opened, (_, file))| opened.as_ref().ok().map(|opened| (&opened.document, *file)))
+            .collect();
+        let mut judged = judge.new_in(&documents).into_iter();
+        let sources = files.iter().map(|(source, _)| source);
+        let done = opened.into_iter().zip(sources).map(|(opened, source)| {
+            let opened = opened?;
+            let (outcome, heard) = judged.next().expect("every opened document was judged");
+            let piece = self.piece(judge, &opened.document, &outcome, pages);
+            let piece = Piece { group, heard, ..piece };
+            Ok(self.annotated(piece, source, opened, &outcome))
+        });
+        done.collect()
+    }
+
+    /// Reads a file, mended if that was asked for.
+    fn open(&self, judge: &Judge<'_>, (source, file): (&Source, &Path)) -> Result<Opened, Unread> {
         let failed = |error: InputError| unread(&source.path, &error);
         let mut told = None;
         let mut diff = String::new();
@@ -187,16 +235,19 @@ impl Batch<'_> {
         };
         let draft = self.annotating.as_ref().map(|_| read.draft.clone());
         let document = builder::build(read.draft, &source.path, &judge.rules().reading);
-        let (outcome, heard) = judge.new_in(&document, file);
-        let mut undone = None;
+        Ok(Opened { document, draft, told, diff })
+    }
+
+    /// Writes what was found into a copy of the file, if that was asked for.
+    fn annotated(&self, mut piece: Piece, source: &Source, opened: Opened, outcome: &Outcome) -> Piece {
+        let Opened { document, draft, mut told, diff } = opened;
         if let (Some(annotating), Some(draft)) = (&self.annotating, draft) {
             match annotating.write(source, &draft, &document, &outcome.findings) {
                 Ok(written) => told = Some(told.into_iter().chain([written]).collect::<Vec<_>>().join("\n")),
-                Err(unwritten) => undone = Some(unwritten),
+                Err(unwritten) => piece.undone = Some(unwritten),
             }
         }
-        let piece = self.piece(judge, &document, &outcome, pages);
-        Ok(Piece { diff, told, group, heard, undone, ..piece })
+        Piece { diff, told, ..piece }
     }
 
     /// Counts one file and writes its part of the results.

@@ -62,14 +62,22 @@ impl<'a> Judge<'a> {
 
     /// Checks one document, waived findings apart; `file` is its absolute path. What is in the baseline is there.
     pub(super) fn of(&self, document: &Document, file: &Path) -> (Outcome, Heard) {
-        let mut outcome = self.linter.lint(document, &self.options);
+        self.settled(document, file, self.linter.lint(document, &self.options))
+    }
+
+    /// The same of several documents, with what is in the baseline apart.
+    pub(super) fn new_in(&self, documents: &[(&Document, &Path)]) -> Vec<(Outcome, Heard)> {
+        let outcomes = self.linter.lint_all(documents.iter().map(|(document, _)| *document), &self.options);
+        documents.iter().zip(outcomes).map(|((document, file), outcome)| self.new_of(document, file, outcome)).collect()
+    }
+
+    fn settled(&self, document: &Document, file: &Path, mut outcome: Outcome) -> (Outcome, Heard) {
         let seen = self.sitting.settle(document, file, &mut outcome);
         (outcome, Heard { seen, compared: None })
     }
 
-    /// The same with what is in the baseline apart.
-    pub(super) fn new_in(&self, document: &Document, file: &Path) -> (Outcome, Heard) {
-        let (mut outcome, heard) = self.of(document, file);
+    fn new_of(&self, document: &Document, file: &Path, outcome: Outcome) -> (Outcome, Heard) {
+        let (mut outcome, heard) = self.settled(document, file, outcome);
         let Some(kept) = self.baseline else { return (outcome, heard) };
         let name = kept.name_of(file);
         let known = kept.baseline.files.get(&name).map(Vec::as_slice).unwrap_or_default();

@@ -96,7 +96,7 @@ fn understand(folded: &Folded, hints: &[Hinted], reading: &Reading) -> Understoo
         found_title = Some(labelled);
         titled.kind = DocumentType::Genre(genre);
     }
-    let mut sections = outline::sections(&lines, &reading.genres);
+    let mut sections = outline::sections(&lines, folded.landmarks(), &reading.genres);
     settle_kinds(&mut lines, &sections);
 
     let sources = Sources { text, lines: &lines, reading };

@@ -11,6 +11,7 @@ use super::role::is_role_heading;
 use super::{Hint, MarkStyle};
 use crate::text::char_set::CharSet;
 use crate::text::fold::is_han;
+use crate::text::landmark::Landmarks;
 use inline::Inline;
 
 /// A place where a section may begin.
@@ -47,7 +48,7 @@ const LONGEST: usize = 180;
 const LONGEST_RUN_IN: usize = 150;
 
 /// All candidates, in reading order.
-pub(super) fn candidates(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Candidate> {
+pub(super) fn candidates(lines: &[Line<'_>], landmarks: &Landmarks, genres: &[Genre]) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut inline = Inline::default();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_open() && line.hint != Hint::TableRow) {
@@ -59,7 +60,7 @@ pub(super) fn candidates(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Candidate>
             found.push(candidate);
         }
         let started = found.get(before).map(|candidate| candidate.mark);
-        inline.scan(line.text, started, |start, mark| {
+        inline.scan((line.text, line.folded), landmarks, started, |start, mark| {
             let start = line.folded.start + start;
             found.push(Candidate { line: at, start, mark: Some(mark), told_by: ToldBy::InlineMark });
         });

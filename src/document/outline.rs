@@ -7,11 +7,12 @@ use super::genre::Genre;
 use super::heading::{Candidate, ToldBy, candidates, extent};
 use super::page::Line;
 use super::{Hint, Mark, MarkStyle, RoleBy, Section};
+use crate::text::landmark::Landmarks;
 use crate::text::span::Span;
 
 /// Finds the sections of the open lines, parents before children, in reading order.
-pub(super) fn sections(lines: &[Line<'_>], genres: &[Genre]) -> Vec<Section> {
-    let mut found = candidates(lines, genres);
+pub(super) fn sections(lines: &[Line<'_>], landmarks: &Landmarks, genres: &[Genre]) -> Vec<Section> {
+    let mut found = candidates(lines, landmarks, genres);
     let mut ranks = Ranks::of(&found, lines).all(&found);
     let lonely = lonely(&found, &ranks);
     let mut keep = lonely.iter();

@@ -30,6 +30,17 @@ impl CharSet {
         self
     }
 
+    /// The characters that are in both sets.
+    pub(crate) const fn and(mut self, other: &CharSet) -> CharSet {
+        let mut at = 0;
+        while at < self.words.len() {
+            self.words[at] &= other.words[at];
+            at += 1;
+        }
+        self.beyond = self.beyond && other.beyond;
+        self
+    }
+
     /// All other characters.
     pub(crate) const fn complement(mut self) -> CharSet {
         let mut at = 0;
@@ -42,7 +53,7 @@ impl CharSet {
     }
 
     /// Whether a character is in the set.
-    #[cfg(test)]
+    #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
         let code = c as usize;
         self.words.get(code / 64).map_or(self.beyond, |word| word >> (code % 64) & 1 == 1)

@@ -8,9 +8,11 @@
 
 mod table;
 
+use super::landmark::Landmarks;
 use super::span::Span;
 
-use table::SETTLED;
+pub(in crate::text) use table::OF_ONE_FORM;
+use table::{QUIET, SETTLED};
 pub use table::{simplified, unified};
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
@@ -29,6 +31,7 @@ pub struct Run<'a> {
 pub struct Folded {
     text: String,
     pieces: Vec<Piece>,
+    landmarks: Landmarks,
 }
 
 /// A stretch of folded text whose bytes map one to one, or a changed stretch that maps as a whole.
@@ -95,6 +98,11 @@ impl Folded {
         &self.text
     }
 
+    /// The characters of the folded text that are no plain ideographs.
+    pub fn landmarks(&self) -> &Landmarks {
+        &self.landmarks
+    }
+
     /// The original bytes of a folded span. An empty span maps to the place before the next character.
     pub fn original(&self, span: Span) -> Span {
         let start = self.original_start(span.start);
@@ -136,12 +144,19 @@ pub struct Folder {
 impl Folder {
     /// A folder for a document of so many original bytes.
     pub fn for_bytes(original: usize) -> Folder {
-        Folder { out: Folded { text: String::with_capacity(original), pieces: Vec::with_capacity(original / 64) } }
+        Folder {
+            out: Folded {
+                text: String::with_capacity(original),
+                pieces: Vec::with_capacity(original / 64),
+                landmarks: Landmarks::for_bytes(original),
+            },
+        }
     }
 
     /// Folds one block into one line and returns its folded span. Line ends inside the block count as spaces.
     pub fn block(&mut self, runs: &[Run<'_>]) -> Span {
         if !self.out.text.is_empty() {
+            self.out.landmarks.note(self.out.text.len(), '\n');
             self.out.text.push('\n');
         }
         let start = self.out.text.len();
@@ -161,7 +176,7 @@ impl Folder {
         let verbatim = run.text.len() == run.span.len();
         let mut at = 0;
         loop {
-            let settled = if verbatim { SETTLED.leading(&run.text[at..]) } else { 0 };
+            let settled = if verbatim { self.leading_settled(&run.text[at..]) } else { 0 };
             if settled > 0 {
                 let stretch = &run.text[at..at + settled];
                 *last = stretch.chars().next_back();
@@ -180,6 +195,18 @@ impl Folder {
         }
     }
 
+    /// How many bytes the settled characters take with which a text begins. Its landmarks are noted.
+    fn leading_settled(&mut self, text: &str) -> usize {
+        let folded = self.out.text.len();
+        let mut at = QUIET.leading(text);
+        while let Some(c) = text[at..].chars().next().filter(|c| SETTLED.contains(*c)) {
+            self.out.landmarks.note_landmark(folded + at, c);
+            at += c.len_utf8();
+            at += QUIET.leading(&text[at..]);
+        }
+        at
+    }
+
     /// Appends a text that folds to itself and stands at byte `original`.
     fn push_settled(&mut self, text: &str, original: usize) {
         let (start, len) = (original as u32, text.len() as u32);
@@ -196,6 +223,7 @@ impl Folder {
 
     fn push(&mut self, c: char, original: Span) {
         let folded = self.out.text.len() as u32;
+        self.out.landmarks.note(self.out.text.len(), c);
         self.out.text.push(c);
         let len = c.len_utf8() as u32;
         let (start, original_len) = (original.start as u32, original.len() as u32);

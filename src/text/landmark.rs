@@ -1,7 +1,8 @@
 //! Landmarks: the characters of a text that are no plain ideographs.
 //!
 //! Nearly all characters of a report are ideographs, while checks of single characters ask for marks, letters, blanks, digits or
-//! the numerals of enumerations. So these are found once in a text, and whoever looks for some of them walks over them alone.
+//! the numerals of enumerations. So these are noted when a text is folded, and whoever looks for some of them walks over them
+//! alone.
 
 use super::char_set::CharSet;
 use super::span::Span;
@@ -32,46 +33,67 @@ impl Landmark {
 }
 
 /// The landmarks and the digits of a text, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Landmarks {
     all: Vec<Landmark>,
     digits: Vec<Span>,
 }
 
-/// Ideographs that nobody looks for one by one: all but the numerals below a hundred and the 月 of dates.
-static PLAIN: CharSet = CharSet::of(&[('\u{3400}', '\u{4dbf}'), ('\u{4e00}', '\u{9fff}'), ('\u{f900}', '\u{faff}')])
-    .complement()
-    .with('一' as u16)
-    .with('二' as u16)
-    .with('三' as u16)
-    .with('四' as u16)
-    .with('五' as u16)
-    .with('六' as u16)
-    .with('七' as u16)
-    .with('八' as u16)
-    .with('九' as u16)
-    .with('十' as u16)
-    .with('月' as u16)
-    .complement();
+/// Ideographs that nobody looks for one by one: all but the numerals below a hundred, the 月 of dates, and what marks of items
+/// begin with (其一, 第一).
+static PLAIN: CharSet = plain();
+
+/// [`PLAIN`], for sets made of it.
+pub(super) const fn plain() -> CharSet {
+    CharSet::of(&[('\u{3400}', '\u{4dbf}'), ('\u{4e00}', '\u{9fff}'), ('\u{f900}', '\u{faff}')])
+        .complement()
+        .with('一' as u16)
+        .with('二' as u16)
+        .with('三' as u16)
+        .with('四' as u16)
+        .with('五' as u16)
+        .with('六' as u16)
+        .with('七' as u16)
+        .with('八' as u16)
+        .with('九' as u16)
+        .with('十' as u16)
+        .with('月' as u16)
+        .with('其' as u16)
+        .with('第' as u16)
+        .complement()
+}
 
 impl Landmarks {
+    /// None yet, of a text of so many bytes.
+    pub(super) fn for_bytes(text: usize) -> Landmarks {
+        Landmarks { all: Vec::with_capacity(text / 16), digits: Vec::with_capacity(text / 48) }
+    }
+
     /// The landmarks of a text.
-    pub fn of(text: &str) -> Landmarks {
-        let mut all = Vec::with_capacity(text.len() / 16);
-        let mut digits = Vec::with_capacity(text.len() / 48);
-        let mut at = PLAIN.leading(text);
-        while let Some(byte) = text.as_bytes().get(at) {
-            if byte.is_ascii_digit() {
-                let len = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-                digits.push(Span::new(at, at + len));
-                at += len;
-            } else if let Some(c) = text[at..].chars().next() {
-                all.push(Landmark { at: at as u32, c });
-                at += c.len_utf8();
-            }
-            at += PLAIN.leading(&text[at..]);
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Landmarks {
+        let mut landmarks = Landmarks::default();
+        text.char_indices().for_each(|(at, c)| landmarks.note(at, c));
+        landmarks
+    }
+
+    /// Notes the character at a byte, if it is no plain ideograph. Characters come in order.
+    pub(super) fn note(&mut self, at: usize, c: char) {
+        if !PLAIN.contains(c) {
+            self.note_landmark(at, c);
         }
-        Landmarks { all, digits }
+    }
+
+    /// Notes a character that is no plain ideograph.
+    pub(super) fn note_landmark(&mut self, at: usize, c: char) {
+        if c.is_ascii_digit() {
+            match self.digits.last_mut() {
+                Some(run) if run.end == at => run.end += 1,
+                _ => self.digits.push(Span::new(at, at + 1)),
+            }
+        } else {
+            self.all.push(Landmark { at: at as u32, c });
+        }
     }
 
     /// Those inside a span, which begins and ends between characters.
@@ -84,6 +106,13 @@ impl Landmarks {
     /// The runs of ASCII digits.
     pub fn digits(&self) -> &[Span] {
         &self.digits
+    }
+
+    /// The runs of ASCII digits that begin inside a span.
+    pub fn digits_within(&self, span: Span) -> &[Span] {
+        let from = self.digits.partition_point(|run| run.start < span.start);
+        let len = self.digits[from..].partition_point(|run| run.start < span.end);
+        &self.digits[from..from + len]
     }
 }
 
@@ -106,7 +135,7 @@ mod tests {
         #[test]
         fn landmarks_and_digits_stand_where_they_say(text in "[一-龥0-9，（）《》 一二三月é😀\n]{0,40}") {
             let plain = |c: &char| {
-                c.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(c) && !"一二三四五六七八九十月".contains(*c)
+                c.is_ascii_digit() || ('\u{4e00}'..='\u{9fff}').contains(c) && !"一二三四五六七八九十月其第".contains(*c)
             };
             let expected: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !plain(c)).collect();
             let landmarks = Landmarks::of(&text);

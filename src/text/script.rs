@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::fold::{is_han, simplified};
+use super::fold::{OF_ONE_FORM, is_han, simplified};
 
 /// Share of characters with another simplified form, in per cent, from which a text counts as traditional. Running text in
 /// traditional characters has 25 to 35, simplified text with a stray variant far below 1.
@@ -16,7 +16,13 @@ pub fn is_traditional(text: &str) -> bool {
 
 /// How many ideographs of a text have another simplified form.
 pub fn traditional(text: &str) -> usize {
-    text.chars().filter(|c| is_han(*c) && simplified(*c) != *c).count()
+    let (mut count, mut rest) = (0, text);
+    loop {
+        rest = &rest[OF_ONE_FORM.leading(rest)..];
+        let Some(c) = rest.chars().next() else { return count };
+        count += usize::from(is_han(c) && simplified(c) != c);
+        rest = &rest[c.len_utf8()..];
+    }
 }
 
 /// Whether so many ideographs that have another simplified form are enough in any text of so many bytes.

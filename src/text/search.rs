@@ -137,15 +137,22 @@ impl<'a> Search<'a> {
 
     /// The first match of a pattern inside a folded span.
     pub fn find(&self, pattern: &Pattern, within: Span) -> Option<Span> {
-        self.find_where(pattern, within, &|_| true)
+        self.find_before(pattern, within, usize::MAX, &|_| true)
     }
 
-    /// The first match of a pattern inside a folded span that is accepted.
-    pub fn find_where(&self, pattern: &Pattern, within: Span, accept: &dyn Fn(Span) -> bool) -> Option<Span> {
+    /// The first match of a pattern inside a folded span that begins before a byte and is accepted.
+    pub fn find_before(
+        &self,
+        pattern: &Pattern,
+        within: Span,
+        before: usize,
+        accept: &dyn Fn(Span) -> bool,
+    ) -> Option<Span> {
         let mut first = None;
         self.each(pattern, within, &mut |span| {
-            first = accept(span).then_some(span);
-            first.is_none()
+            let is_before = span.start < before;
+            first = Some(span).filter(|span| is_before && accept(*span));
+            is_before && first.is_none()
         });
         first
     }
@@ -252,11 +259,9 @@ impl<'a> Search<'a> {
 
     fn line_around(&self, at: Span, within: Span) -> Span {
         let bytes = self.text.as_bytes();
-        let start = bytes[within.start..at.start]
-            .iter()
-            .rposition(|b| *b == b'\n')
-            .map_or(within.start, |i| within.start + i + 1);
-        let end = bytes[at.end..within.end].iter().position(|b| *b == b'\n').map_or(within.end, |i| at.end + i);
+        let start =
+            memchr::memrchr(b'\n', &bytes[within.start..at.start]).map_or(within.start, |i| within.start + i + 1);
+        let end = memchr::memchr(b'\n', &bytes[at.end..within.end]).map_or(within.end, |i| at.end + i);
         Span::new(start, end)
     }
 }

@@ -4,6 +4,8 @@
 //! A comment before a heading is for its section, one before the title for the whole report, any other for the next paragraph. What a
 //! reader of the report sees is never a waiver: in plain text such a line is text.
 
+use memchr::memmem;
+
 use crate::check::link::did_you_mean;
 use crate::document::{BlockKind, Date, Document};
 use crate::settings::date;
@@ -36,8 +38,8 @@ pub(super) struct Malformed {
 pub(super) fn waivers(document: &Document) -> (Vec<Inline>, Vec<Malformed>) {
     let (mut found, mut malformed) = (Vec::new(), Vec::new());
     let mut from = 0;
-    while let Some(open) = document.text[from..].find("<!--").map(|at| from + at) {
-        let Some(len) = document.text[open..].find("-->") else { break };
+    while let Some(open) = memmem::find(&document.text.as_bytes()[from..], b"<!--").map(|at| from + at) {
+        let Some(len) = memmem::find(&document.text.as_bytes()[open..], b"-->") else { break };
         let comment = Span::new(open, open + len + 3);
         from = comment.end;
         let inner = document.text[open + 4..open + len].trim();

@@ -1,11 +1,13 @@
 //! Marks inside a paragraph: which of them are due, so that a section begins there.
 //!
-//! Few characters can begin a mark; what stands around one of them is read only then.
+//! Few characters can begin a mark, all of them landmarks; what stands around one of them is read only then.
 
 use super::super::MarkStyle;
 use super::super::mark::{ReadMark, read_mark};
 use crate::text::char_set::CharSet;
 use crate::text::fold::is_han;
+use crate::text::landmark::Landmarks;
+use crate::text::span::Span;
 
 /// What has been accepted so far, to know which number is due inside a paragraph.
 #[derive(Debug, Default)]
@@ -22,33 +24,32 @@ impl Inline {
         self.last[style + 1..].fill(0);
     }
 
-    /// Calls `found` with each mark inside a line that is due, and the byte it begins at. `started` is the mark of the section that
-    /// the line begins, if it begins one.
+    /// Calls `found` with each mark inside a line that is due, and the byte it begins at. `line` is the place of the line in the text
+    /// whose landmarks are given, `started` the mark of the section that the line begins, if it begins one.
     pub(super) fn scan(
         &mut self,
-        text: &str,
+        (text, line): (&str, Span),
+        landmarks: &Landmarks,
         started: Option<Option<ReadMark>>,
         mut found: impl FnMut(usize, ReadMark),
     ) {
         let ordinal = |mark: ReadMark| if mark.style == MarkStyle::Ordinal { mark.number } else { 0 };
         let mut due_ordinal = started.flatten().map_or(0, ordinal);
         let mut before = Before::of(text, started);
-        let mut at = before.from;
-        loop {
-            at += NO_BEGINNING.leading(&text[at..]);
-            let Some(c) = text[at..].chars().next() else { return };
-            if c.is_ascii_digit() && !before.may_count(at) {
-                at += text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-            } else if let Some(mark) = read_mark(&text[at..]).filter(|mark| !mark.loose)
+        let mut past = before.from;
+        for at in beginnings(landmarks, line).map(|at| at - line.start) {
+            let counts = text.as_bytes()[at].is_ascii_digit();
+            if at < past || counts && !before.may_count(at) {
+                continue;
+            }
+            if let Some(mark) = read_mark(&text[at..]).filter(|mark| !mark.loose)
                 && self.is_due(mark, before.place(at, due_ordinal))
             {
                 self.accept(mark);
                 due_ordinal = ordinal(mark);
                 found(at, mark);
-                at += mark.len;
-                before.begin(at);
-            } else {
-                at += c.len_utf8();
+                past = at + mark.len;
+                before.begin(past);
             }
         }
     }
@@ -169,27 +170,23 @@ impl<'a> Before<'a> {
     }
 }
 
-/// All characters but those that a mark inside a line can begin with.
-static NO_BEGINNING: CharSet = CharSet::of(&[
-    ('0', '9'),
-    ('①', '⒛'),
-    ('❶', '❿'),
-    ('㈠', '㈩'),
-    ('一', '一'),
-    ('七', '七'),
-    ('三', '三'),
-    ('九', '九'),
-    ('二', '二'),
-    ('五', '五'),
-    ('八', '八'),
-    ('六', '六'),
-    ('其', '其'),
-    ('十', '十'),
-    ('四', '四'),
-    ('第', '第'),
-    ('（', '（'),
-])
-.complement();
+/// The places in a line where a mark may begin, in order.
+fn beginnings(landmarks: &Landmarks, line: Span) -> impl Iterator<Item = usize> + '_ {
+    let marks = landmarks.within(line).iter().filter(|landmark| may_begin(landmark.c));
+    let mut marks = marks.map(|landmark| landmark.start()).peekable();
+    let mut digits = landmarks.digits_within(line).iter().map(|run| run.start).peekable();
+    std::iter::from_fn(move || match (marks.peek(), digits.peek()) {
+        (Some(mark), Some(digit)) if mark < digit => marks.next(),
+        (_, Some(_)) => digits.next(),
+        (_, None) => marks.next(),
+    })
+}
+
+/// Whether a mark inside a line can begin with a character that is no digit.
+fn may_begin(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '其' | '第' | '（')
+        || matches!(c, '①'..='⒛' | '❶'..='❿' | '㈠'..='㈩')
+}
 
 /// All characters but brackets, quotes and ends of sentences.
 static UNCOUNTED: CharSet =

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::char_set::CharSet;
+use crate::text::landmark;
 
 /// First and last character that may have another form.
 const FIRST: usize = 0x2e80;
@@ -13,6 +14,13 @@ static SIMPLIFIED: [u16; LAST - FIRST + 1] = simplified_forms();
 
 /// The characters that folding leaves as they are, whatever stands around them.
 pub(super) static SETTLED: CharSet = settled();
+
+/// Those of them that are no landmarks.
+pub(super) static QUIET: CharSet = settled().and(&landmark::plain());
+
+/// The characters that have no other form.
+pub(in crate::text) static OF_ONE_FORM: CharSet =
+    with_first_of(with_first_of(CharSet::of(&[]), PAIRS), LOOKALIKES).complement();
 
 /// The simplified form of a character; the character itself where it has none.
 #[inline]

@@ -13,7 +13,7 @@ use super::annotating::Annotating;
 use super::console::Console;
 use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
-use super::mending::{Deed, Mending};
+use super::mending::{Deed, Mended, Mending};
 use super::office;
 use super::outputs::{Outputs, Page, Rendered};
 use super::settings::{Group, Settled};
@@ -55,6 +55,15 @@ pub(super) struct Ended {
 }
 
 /// A file that was read.
+struct Taken {
+    draft: Draft,
+    /// What to say beside the results.
+    told: Option<String>,
+    /// What `--diff` shows.
+    diff: String,
+}
+
+/// A file that was understood.
 struct Opened {
     document: Document,
     /// What it was understood from, if it will be annotated.
@@ -188,14 +197,18 @@ impl Batch<'_> {
         }
     }
 
-    /// Files of one group: all read, then all checked, then all rendered.
+    /// Files of one group: all read, then all understood, then all checked, then all rendered.
     fn together(
         &self,
         (judge, group): (&Judge<'_>, usize),
         files: &[(&Source, &Path)],
         pages: &[Page<'_>],
     ) -> Vec<Done> {
-        let opened: Vec<Result<Opened, Unread>> = files.iter().map(|file| self.open(judge, *file)).collect();
+        let read: Vec<Result<Taken, Unread>> = files.iter().map(|file| self.take_in(judge, *file)).collect();
+        let open = |(taken, (source, _)): (Result<Taken, Unread>, &(&Source, &Path))| {
+            taken.map(|taken| self.open(judge, source, taken))
+        };
+        let opened: Vec<Result<Opened, Unread>> = read.into_iter().zip(files).map(open).collect();
         let documents: Vec<(&Document, &Path)> = opened
             .iter()
             .zip(files)
@@ -214,28 +227,26 @@ impl Batch<'_> {
     }
 
     /// Reads a file, mended if that was asked for.
-    fn open(&self, judge: &Judge<'_>, (source, file): (&Source, &Path)) -> Result<Opened, Unread> {
+    fn take_in(&self, judge: &Judge<'_>, (source, file): (&Source, &Path)) -> Result<Taken, Unread> {
         let failed = |error: InputError| unread(&source.path, &error);
-        let mut told = None;
-        let mut diff = String::new();
-        let read = match self.mending {
-            None => office::read(source).map_err(failed)?,
-            Some(mending) => {
-                let bytes = source.bytes().map_err(failed)?;
-                let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
-                let read = office::read(&held).map_err(failed)?;
-                let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-                let mended = mending.apply(judge, (source, file), &bytes, read);
-                told = mended.told;
-                if mending.deed == Deed::Show {
-                    diff = mended.diff;
-                }
-                mended.read
-            }
+        let Some(mending) = self.mending else {
+            let read = office::read(source).map_err(failed)?;
+            return Ok(Taken { draft: read.draft, told: None, diff: String::new() });
         };
-        let draft = self.annotating.as_ref().map(|_| read.draft.clone());
-        let document = builder::build(read.draft, &source.path, &judge.rules().reading);
-        Ok(Opened { document, draft, told, diff })
+        let bytes = source.bytes().map_err(failed)?;
+        let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
+        let read = office::read(&held).map_err(failed)?;
+        let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
+        let Mended { read, diff, told } = mending.apply(judge, (source, file), &bytes, read);
+        let diff = if mending.deed == Deed::Show { diff } else { String::new() };
+        Ok(Taken { draft: read.draft, told, diff })
+    }
+
+    /// Understands what was read.
+    fn open(&self, judge: &Judge<'_>, source: &Source, taken: Taken) -> Opened {
+        let Taken { draft, told, diff } = taken;
+        let kept = self.annotating.as_ref().map(|_| draft.clone());
+        Opened { document: builder::build(draft, &source.path, &judge.rules().reading), draft: kept, told, diff }
     }
 
     /// Writes what was found into a copy of the file, if that was asked for.

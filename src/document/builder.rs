@@ -10,6 +10,7 @@ use super::{
     title,
 };
 use crate::text::fold::{Folded, Folder, Run, is_blank};
+use crate::text::pattern_set::PatternSet;
 use crate::text::span::{LineIndex, Span};
 
 /// Understands a draft. `path` is the name the user knows it by.
@@ -131,7 +132,8 @@ fn genre_of<'a>(kind: &DocumentType, reading: &'a Reading) -> Option<&'a Genre> 
     }
 }
 
-/// The genre of a document without its title: headings of two required parts, and the subject in its opening or headings.
+/// The genre of a document without its title: an opening that says so, or headings of two required parts and the subject in its
+/// opening or headings.
 /// A title on another subject speaks against it.
 fn by_structure<'a>(
     sources: Sources<'a>,
@@ -154,17 +156,16 @@ fn by_structure<'a>(
             section.roles.clear();
             section.role_by = RoleBy::None;
         }
-        let opening = sources
-            .lines
-            .iter()
-            .filter(|line| line.is_report_text())
-            .take(3)
-            .any(|line| genre.subject.is_match(line.text));
-        roles.len() >= 2
-            && (opening
-                || sections
-                    .iter()
-                    .any(|section| section.level == 1 && genre.subject.is_match(section.name.of(sources.text))))
+        let opening = |words: &PatternSet| {
+            let mut first = sources.lines.iter().filter(|line| line.is_report_text()).take(3);
+            first.any(|line| words.is_match(line.text))
+        };
+        opening(&genre.openings)
+            || roles.len() >= 2
+                && (opening(&genre.subject)
+                    || sections
+                        .iter()
+                        .any(|section| section.level == 1 && genre.subject.is_match(section.name.of(sources.text))))
     })
 }
 

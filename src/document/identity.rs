@@ -78,10 +78,27 @@ fn year_before(date: Option<&Found<Date>>) -> Option<Found<u16>> {
     Some(Found { value: found.value.year.saturating_sub(back), span: found.span })
 }
 
-/// The issuing organ: of the title, the signature, the lines under the title, the byline.
+/// The issuing organ: of the title, the signature, the lines under the title, the byline. Where the title names a place alone, the
+/// report is its government's, whoever put it online (来源：区司法局): the organ is one of that level, else the place.
 fn issuer(sources: Sources<'_>, title: Option<&Found<String>>) -> Option<Found<String>> {
-    let found = title.and_then(|title| issuer_in_title(sources, title));
-    found.or_else(|| signed_organ(sources)).or_else(|| head_organ(sources)).or_else(|| source(sources))
+    if let Some(organ) = title.and_then(|title| issuer_in_title(sources, title)) {
+        return Some(organ);
+    }
+    let mut others = [signed_organ, head_organ, source].into_iter().filter_map(|organ| organ(sources));
+    let Some((place, level)) = title.and_then(|title| issuing_place(sources, title)) else { return others.next() };
+    others.find(|organ| organ::level_of_organ(&organ.value, sources.reading) == Some(level)).or(Some(place))
+}
+
+/// The place before the subject of a title, and its level.
+fn issuing_place(sources: Sources<'_>, title: &Found<String>) -> Option<(Found<String>, Level)> {
+    let name = place_in_title(sources.reading, title);
+    let level = organ::level_of_place(&name, sources.reading)?;
+    // 全县 and 我区 name no place, and 《青溪县…》解读 is about another's report.
+    let anonymous = name.chars().count() == 2 && name.starts_with(['全', '我', '本', '各', '该']);
+    if anonymous || title.value.starts_with(['《', '“']) {
+        return None;
+    }
+    Some((Found { span: place_of(sources.text, title.span, &name), value: name }, level))
 }
 
 /// The text of the title before its subject, years and 关于 left out.
@@ -200,7 +217,9 @@ fn labelled<T>(sources: Sources<'_>, labels: &PatternSet, read: impl Fn(&str, Sp
 
 fn level(reading: &Reading, issuer: Option<&Found<String>>, title: Option<&Found<String>>) -> Option<Level> {
     match issuer {
-        Some(issuer) => organ::level_of_organ(&issuer.value, reading),
+        Some(issuer) => {
+            organ::level_of_organ(&issuer.value, reading).or_else(|| organ::level_of_place(&issuer.value, reading))
+        }
         None => organ::level_of_place(&place_in_title(reading, title?), reading),
     }
 }

@@ -31,6 +31,10 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
         Tells::Level(level) => Some(level),
         Tells::CityList => {
             let name = place.strip_suffix(found.ending.as_str())?;
+            // 全市 and 我市 are any city.
+            if ["全", "我", "本"].contains(&name) {
+                return None;
+            }
             let listed = reading.cities.iter().any(|city| ends(name, city));
             Some(if listed || name.is_empty() { Level::City } else { Level::County })
         }
@@ -83,6 +87,9 @@ mod tests {
         assert_eq!(level("浙江省生态环境厅"), Some(Level::Department));
         assert_eq!(level("国家税务总局温州市税务局"), Some(Level::Department));
         assert_eq!(level("温州市发展和改革委员会"), Some(Level::Department));
+        assert_eq!(level("浙江省卫生健康委"), Some(Level::Department));
+        assert_eq!(level("国家卫生健康委"), Some(Level::National));
+        assert_eq!(level("温州市委"), Some(Level::City), "a committee of the party");
         assert_eq!(level("司法部"), Some(Level::National));
         assert_eq!(level("国家市场监督管理总局"), Some(Level::National));
     }

@@ -94,7 +94,8 @@ pub fn comment_on(bytes: &[u8], remarks: &[Remark]) -> Result<Vec<u8>, InputErro
     }
     let copy = pack::repack(bytes, &changed).map_err(|_| damaged("压缩包写不出来"))?;
     // The copy must read as the original does: then nothing of the text was lost.
-    let again = Parts::open(&copy).and_then(|parts| lay_out(&parts))?;
+    let again = Parts::open(&copy).and_then(|parts| lay_out(&parts));
+    let again = again.map_err(|_| damaged("加上批注后标记写得不对，没有写出"))?;
     match again.draft.text == layout.draft.text {
         true => Ok(copy),
         false => Err(damaged("加上批注后读出的文字与原文不同，没有写出")),

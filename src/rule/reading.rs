@@ -92,6 +92,9 @@ struct RawAppliesTo {
     #[schemars(with = "Vec<String>")]
     subject: Words,
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    openings: Words,
+    #[serde(default)]
     near_misses: Vec<RawNearMiss>,
 }
 
@@ -175,6 +178,7 @@ impl RawPack {
             near_misses,
             roles: compiling.roles(self.roles),
             subject: compiling.patterns(applies_to.subject),
+            openings: compiling.patterns(applies_to.openings),
             sifting: Sifting::default(),
         };
         (Some(genre), compiling.problems)

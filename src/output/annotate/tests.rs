@@ -215,9 +215,19 @@ proptest! {
                 let comments = new.matches("<w:commentReference w:id=").count();
                 prop_assert_eq!(comments, remarks.len());
             }
-            Err(error) => prop_assert!(error.to_string().contains("没有可以加批注的地方"), "{}", error),
+            Err(error) => {
+                let told = error.to_string();
+                // No word processor writes elements into a text; such a file gets no copy rather than a broken one.
+                let broken = has_elements_in_text(&body) && told.contains("没有写出");
+                prop_assert!(broken || told.contains("没有可以加批注的地方"), "{}", told);
+            }
         }
     }
+}
+
+/// Whether an element stands inside a `<w:t>`.
+fn has_elements_in_text(body: &str) -> bool {
+    body.split("<w:t>").skip(1).any(|text| text.find('<').is_some_and(|at| !text[at..].starts_with("</w:t>")))
 }
 
 fn text_of_any(bytes: &[u8]) -> String {

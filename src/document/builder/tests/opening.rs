@@ -97,7 +97,7 @@ fn finds_the_title_under_navigation_and_prints_it_once() {
     assert_eq!(kinds(&document, BlockKind::Title).len(), 3);
     assert_eq!(kinds(&document, BlockKind::Furniture).len(), 3, "{:?}", kinds(&document, BlockKind::Furniture));
     assert_eq!(published(&document).as_deref(), Some("2024-03-05"));
-    assert_eq!(issuer(&document), "青溪县司法局");
+    assert_eq!(issuer(&document), "青溪县");
     assert_eq!(
         kinds(&document, BlockKind::Body)[0],
         document
@@ -167,6 +167,21 @@ fn a_report_without_title_is_known_by_its_structure() {
     assert_eq!(document.identity.title, None);
     assert_eq!(year(&document), Some(2023));
     assert!(!document.identity.year_in_title);
+}
+
+#[test]
+fn a_report_without_title_is_known_by_an_opening_that_says_so() {
+    let kind = |opening: &str| kind(&document(&format!("{opening}\n一、强化组织领导，凝聚合力\n召开专题会议3次。\n")));
+    assert_eq!(kind("市委、市政府：\n根据年度报告制度的要求，现将我局2023年度法治政府建设工作报告如下："), "fazhi");
+    assert_eq!(kind("2023年，全街道依法履职。现将我街道2023年法治政府建设的情况报告如下："), "fazhi");
+    for other in [
+        "现将本人2023年履行推进法治政府建设第一责任人职责情况报告如下：",
+        "现将2023年政府信息公开工作报告如下：",
+        "现将全市法治政府建设情况的调研报告如下：",
+        "按照推进法治政府建设的要求，加强宣传。现将有关工作报告如下：",
+    ] {
+        assert_eq!(kind(other), "其他", "{other}");
+    }
 }
 
 #[test]
@@ -241,19 +256,34 @@ fn page_furniture_is_never_body_text() {
 
 #[test]
 fn the_level_may_come_from_the_place_in_the_title() {
-    for (head, level) in [
-        ("关于瑞安市2023年度法治政府建设情况的报告", Some(Level::County)),
-        ("温州市2023年法治政府建设年度报告", Some(Level::City)),
-        ("2023年度上海市黄浦区法治政府建设情况报告", Some(Level::County)),
-        ("浙江省2023年法治政府建设年度报告", Some(Level::Province)),
-        ("孝丰镇2023年法治政府建设年度报告", Some(Level::Town)),
-        ("清波街道2023年度法治政府建设工作总结", Some(Level::Town)),
-        ("2023年法治政府建设年度报告", None),
-        ("临江高新技术产业开发区2023年法治政府建设年度报告", None),
+    for (head, place, level) in [
+        ("关于瑞安市2023年度法治政府建设情况的报告", "瑞安市", Some(Level::County)),
+        ("温州市2023年法治政府建设年度报告", "温州市", Some(Level::City)),
+        ("2023年度上海市黄浦区法治政府建设情况报告", "上海市黄浦区", Some(Level::County)),
+        ("浙江省2023年法治政府建设年度报告", "浙江省", Some(Level::Province)),
+        ("孝丰镇2023年法治政府建设年度报告", "孝丰镇", Some(Level::Town)),
+        ("清波街道2023年度法治政府建设工作总结", "清波街道", Some(Level::Town)),
+        ("全县2023年法治政府建设年度报告", "", Some(Level::County)),
+        ("全市2023年法治政府建设年度报告", "", None),
+        ("2023年法治政府建设年度报告", "", None),
+        ("临江高新技术产业开发区2023年法治政府建设年度报告", "", None),
     ] {
         let document = with_head(head);
         assert_eq!(kind(&document), "fazhi", "{head}");
-        assert_eq!((issuer(&document), document.identity.level), ("", level), "{head}");
+        assert_eq!((issuer(&document), document.identity.level), (place, level), "{head}");
+    }
+}
+
+#[test]
+fn whoever_put_the_report_of_a_place_online_is_not_its_issuer() {
+    for (below, name) in [
+        ("来源：青溪县司法局 发布日期：2024-01-31", "青溪县"),
+        ("来源：青溪县人民政府办公室", "青溪县"),
+        ("来源：青溪县人民政府", "青溪县人民政府"),
+        ("青溪县人民政府\n（2024年1月31日）", "青溪县人民政府"),
+    ] {
+        let document = with_head(&format!("青溪县2023年法治政府建设年度报告\n{below}"));
+        assert_eq!((issuer(&document), document.identity.level), (name, Some(Level::County)), "{below}");
     }
 }
 

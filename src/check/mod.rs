@@ -9,6 +9,7 @@ pub mod scope;
 pub mod waiver;
 pub mod word_set;
 pub mod words;
+pub mod written;
 
 mod around;
 mod mending;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::link::{Linker, Problem};
+use super::link::Linker;
 use super::word_set::WordSet;
-use super::words::{Tagged, Words, Written};
+use super::written::{Forms, List, Written};
 use super::{Context, Span};
 use crate::text::located::place;
 use crate::text::pattern::Pattern;
@@ -16,7 +16,7 @@ use crate::text::pattern::Pattern;
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Neighbours {
-    written: Words,
+    written: List<Named>,
     /// `None` until the rule is linked, and for a list without words.
     #[serde(skip)]
     compiled: Option<Box<Compiled>>,
@@ -29,20 +29,36 @@ struct Compiled {
     named: Vec<Arc<WordSet>>,
 }
 
+/// The forms of a word beside another that are a one-key map.
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Named {
+    /// All words of a term named in `words.yaml`.
+    Term(String),
+    /// All words of a topic named in `words.yaml`.
+    Topic(String),
+}
+
+impl Forms for Named {
+    const LIST: &'static str = "Neighbours";
+    const WORD: &'static str = "Neighbour";
+    const EXPECTED: &'static str = "词语、/正则/、{ term: 名称 } 或 { topic: 名称 }";
+}
+
 impl schemars::JsonSchema for Neighbours {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        Words::schema_name()
+        List::<Named>::schema_name()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        Words::json_schema(generator)
+        List::<Named>::json_schema(generator)
     }
 }
 
 impl Neighbours {
     /// Compiles the words; what cannot be compiled goes to the linker's problems.
     pub(super) fn link(&mut self, linker: &mut Linker<'_>) {
-        let written = self.written.take_written();
+        let written = std::mem::take(&mut self.written.0);
         if written.is_empty() {
             return;
         }
@@ -51,13 +67,8 @@ impl Neighbours {
             let at = place(&word);
             match word.value {
                 Written::Text(text) => compiled.patterns.extend(linker.pattern_beside(&text, at)),
-                Written::Tagged(Tagged::Term(name)) => compiled.named.extend(linker.term(&name, at)),
-                Written::Tagged(Tagged::Topic(name)) => compiled.named.extend(linker.topic(&name, at)),
-                Written::Tagged(Tagged::Near(_) | Tagged::Counted(_) | Tagged::Only(_)) => {
-                    let help = "这里可以写词语、/正则/、{ term: 名称 } 或 { topic: 名称 }".to_owned();
-                    let message = "紧挨着的词语不能写成 near、counted 或 only";
-                    linker.problems.push(Problem::new(at, message).help(Some(help)));
-                }
+                Written::Form(Named::Term(name)) => compiled.named.extend(linker.term(&name, at)),
+                Written::Form(Named::Topic(name)) => compiled.named.extend(linker.topic(&name, at)),
             }
         }
         self.compiled = Some(Box::new(compiled));
@@ -65,7 +76,7 @@ impl Neighbours {
 
     /// Whether the list names no word.
     pub(super) fn is_empty(&self) -> bool {
-        self.compiled.is_none() && self.written.is_empty()
+        self.compiled.is_none() && self.written.0.is_empty()
     }
 
     /// Whether the text of a span begins with one of the words.

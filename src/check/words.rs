@@ -1,88 +1,40 @@
 //! Lists of words as rules write them: literals, `/…/`, named terms and topics, `near`, `counted`, `only`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::link::Linker;
 use super::word_set::{Entry, WordSet, without_overlaps};
+use super::written::{Forms, List, Written};
 use super::{Context, Span};
 use crate::document::Level;
 use crate::text::located::Located;
 use crate::text::pattern::Pattern;
 
-/// A list of words as a rule gives it (one word may stand without the list), compiled when the rule is linked.
-#[derive(Debug, Default)]
+/// A list of words as a rule gives it, compiled when the rule is linked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
 pub struct Words {
-    written: Vec<Located<Written>>,
+    written: List<Tagged>,
+    #[serde(skip)]
     set: Arc<WordSet>,
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Located { value, referenced, defined } = Located::<OneOrMany>::deserialize(deserializer)?;
-        let written = match value {
-            OneOrMany::One(word) => vec![Located { value: word, referenced, defined }],
-            OneOrMany::Many(words) => words,
-        };
-        Ok(Words { written, set: Arc::default() })
-    }
 }
 
 impl schemars::JsonSchema for Words {
     fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Words".into()
+        List::<Tagged>::schema_name()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        let word = generator.subschema_for::<Written>();
-        schemars::json_schema!({ "anyOf": [word, { "type": "array", "items": word }] })
+        List::<Tagged>::json_schema(generator)
     }
 }
 
-/// One word, or a list.
-#[derive(Debug)]
-enum OneOrMany {
-    One(Written),
-    Many(Vec<Located<Written>>),
-}
-
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct OneOrManyVisitor;
-        impl<'de> Visitor<'de> for OneOrManyVisitor {
-            type Value = OneOrMany;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("词语或一列词语")
-            }
-            fn visit_str<E>(self, text: &str) -> Result<OneOrMany, E> {
-                Ok(OneOrMany::One(Written::Text(text.to_owned())))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<OneOrMany, A::Error> {
-                Tagged::deserialize(MapAccessDeserializer::new(map)).map(|word| OneOrMany::One(Written::Tagged(word)))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<OneOrMany, A::Error> {
-                let mut words = Vec::new();
-                while let Some(word) = seq.next_element()? {
-                    words.push(word);
-                }
-                Ok(OneOrMany::Many(words))
-            }
-        }
-        deserializer.deserialize_any(OneOrManyVisitor)
-    }
-}
-
-/// One word as written.
-#[derive(Debug, Clone)]
-pub enum Written {
-    /// `词` or `/…/`.
-    Text(String),
-    /// `{ term: … }` and the like.
-    Tagged(Tagged),
+impl Forms for Tagged {
+    const LIST: &'static str = "Words";
+    const WORD: &'static str = "Written";
+    const EXPECTED: &'static str = "词语、/正则/ 或 { term: 名称 }";
 }
 
 /// The forms of a word that are a one-key map.
@@ -130,55 +82,21 @@ pub struct Counted {
 #[serde(deny_unknown_fields)]
 pub struct Only {
     levels: Vec<Level>,
-    #[schemars(with = "Vec<Written>")]
-    any: Vec<Located<Written>>,
-}
-
-impl<'de> Deserialize<'de> for Written {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct WrittenVisitor;
-        impl<'de> Visitor<'de> for WrittenVisitor {
-            type Value = Written;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("词语、/正则/ 或 { term: 名称 }")
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Written, E> {
-                Ok(Written::Text(text.to_owned()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Written, A::Error> {
-                Tagged::deserialize(MapAccessDeserializer::new(map)).map(Written::Tagged)
-            }
-        }
-        deserializer.deserialize_any(WrittenVisitor)
-    }
-}
-
-impl schemars::JsonSchema for Written {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Written".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "anyOf": [{ "type": "string" }, generator.subschema_for::<Tagged>()] })
-    }
+    #[schemars(with = "Vec<Written<Tagged>>")]
+    any: Vec<Located<Written<Tagged>>>,
 }
 
 impl Words {
     /// Compiles the words; what cannot be compiled goes to the linker's problems.
     pub fn link(&mut self, linker: &mut Linker<'_>) {
-        if !self.written.is_empty() {
-            self.set = compile(std::mem::take(&mut self.written), linker);
+        if !self.written.0.is_empty() {
+            self.set = compile(std::mem::take(&mut self.written.0), linker);
         }
-    }
-
-    /// Takes the words as written, for a list that is compiled otherwise.
-    pub(super) fn take_written(&mut self) -> Vec<Located<Written>> {
-        std::mem::take(&mut self.written)
     }
 
     /// Whether the list names no word.
     pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.written.is_empty()
+        self.set.is_empty() && self.written.0.is_empty()
     }
 
     /// The compiled words.
@@ -226,28 +144,28 @@ impl Words {
 }
 
 /// Compiles a list of written words.
-pub fn compile(written: Vec<Located<Written>>, linker: &mut Linker<'_>) -> Arc<WordSet> {
+pub fn compile(written: Vec<Located<Written<Tagged>>>, linker: &mut Linker<'_>) -> Arc<WordSet> {
     let entries = written.into_iter().filter_map(|word| entry(word, linker)).collect();
     Arc::new(WordSet::new(entries, linker.literals))
 }
 
-fn entry(word: Located<Written>, linker: &mut Linker<'_>) -> Option<Entry> {
+fn entry(word: Located<Written<Tagged>>, linker: &mut Linker<'_>) -> Option<Entry> {
     let place = crate::text::located::place(&word);
     match word.value {
         Written::Text(text) => linker.pattern(&text, place).map(Entry::Pattern),
-        Written::Tagged(Tagged::Term(name)) => linker.term(&name, place).map(Entry::Any),
-        Written::Tagged(Tagged::Topic(name)) => linker.topic(&name, place).map(Entry::Any),
-        Written::Tagged(Tagged::Near(near)) => {
+        Written::Form(Tagged::Term(name)) => linker.term(&name, place).map(Entry::Any),
+        Written::Form(Tagged::Topic(name)) => linker.topic(&name, place).map(Entry::Any),
+        Written::Form(Tagged::Near(near)) => {
             let mut patterns = |list: Vec<Located<String>>| -> Vec<Pattern> {
                 list.iter().filter_map(|word| linker.pattern(&word.value, crate::text::located::place(word))).collect()
             };
             Some(Entry::Near(patterns(near.a), patterns(near.b), near.within))
         }
-        Written::Tagged(Tagged::Counted(counted)) => {
+        Written::Form(Tagged::Counted(counted)) => {
             let words = counted.any.iter();
             let words = words.filter_map(|word| linker.pattern(&word.value, crate::text::located::place(word)));
             Some(Entry::Counted(words.collect(), counted.units, counted.within))
         }
-        Written::Tagged(Tagged::Only(only)) => Some(Entry::Only(only.levels, compile(only.any, linker))),
+        Written::Form(Tagged::Only(only)) => Some(Entry::Only(only.levels, compile(only.any, linker))),
     }
 }

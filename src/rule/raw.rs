@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::{FixSafety, OutsideNorm, Settles};
 use crate::check::Check;
 use crate::check::scope::Where;
-use crate::check::words::Written;
+use crate::check::words::Tagged;
+use crate::check::written::Written;
 use crate::document::{Level, TraceKind};
 use crate::finding::Severity;
 use crate::norm::DayText;
@@ -163,8 +164,8 @@ impl<'de> Deserialize<'de> for RawExample {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWords {
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, Vec<Written>>")]
-    pub terms: BTreeMap<String, Vec<Located<Written>>>,
+    #[schemars(with = "BTreeMap<String, Vec<Written<Tagged>>>")]
+    pub terms: BTreeMap<String, Vec<Located<Written<Tagged>>>>,
     #[serde(default)]
     pub topics: BTreeMap<String, RawTopic>,
 }
@@ -174,6 +175,6 @@ pub(super) struct RawWords {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTopic {
     pub title: String,
-    #[schemars(with = "Vec<Written>")]
-    pub terms: Vec<Located<Written>>,
+    #[schemars(with = "Vec<Written<Tagged>>")]
+    pub terms: Vec<Located<Written<Tagged>>>,
 }

@@ -128,7 +128,7 @@ pub struct Verdict {
 }
 
 /// What linting one document gives.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Findings by offset, then rule id.
     pub findings: Vec<Finding>,

@@ -1,6 +1,8 @@
 //! Many files: read, checked and rendered in parallel, written in order, a chunk at a time, so that memory does not grow with
 //! their number.
 
+mod few;
+
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -13,13 +15,12 @@ use super::annotating::Annotating;
 use super::console::Console;
 use super::excuses::{Aside, Excuses, Heard, HeardOfAll};
 use super::judge::{Commanded, Judge};
-use super::mending::{Deed, Mended, Mending};
-use super::office;
+use super::mending::{Deed, Mending};
 use super::outputs::{Outputs, Page, Rendered};
 use super::settings::{Group, Settled};
-use crate::document::{Document, Draft, builder};
+use crate::document::Document;
 use crate::finding::Outcome;
-use crate::input::{Discovered, InputError, Source, SourceKind};
+use crate::input::{Discovered, InputError, Source};
 use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
 
@@ -52,26 +53,6 @@ pub(super) struct Ended {
     pub(super) statistics: Statistics,
     /// Whether something was found that fails the run.
     pub(super) failed: bool,
-}
-
-/// A file that was read.
-struct Taken {
-    draft: Draft,
-    /// What to say beside the results.
-    told: Option<String>,
-    /// What `--diff` shows.
-    diff: String,
-}
-
-/// A file that was understood.
-struct Opened {
-    document: Document,
-    /// What it was understood from, if it will be annotated.
-    draft: Option<Draft>,
-    /// What to say beside the results.
-    told: Option<String>,
-    /// What `--diff` shows.
-    diff: String,
 }
 
 /// What came of one file.
@@ -140,7 +121,7 @@ impl Batch<'_> {
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
         for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
             let few = chunk.par_chunks(TOGETHER);
-            let work = || few.map(|few| judged(few)).inspect(|done| bar.inc(done.len() as u64)).collect();
+            let work = || few.map(judged).inspect(|done| bar.inc(done.len() as u64)).collect();
             let done: Vec<Vec<Done>> = threads.install(work);
             for done in done.into_iter().flatten() {
                 bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
@@ -195,70 +176,6 @@ impl Batch<'_> {
             heard: Heard::default(),
             undone: None,
         }
-    }
-
-    /// Files of one group: all read, then all understood, then all checked, then all rendered.
-    fn together(
-        &self,
-        (judge, group): (&Judge<'_>, usize),
-        files: &[(&Source, &Path)],
-        pages: &[Page<'_>],
-    ) -> Vec<Done> {
-        let read: Vec<Result<Taken, Unread>> = files.iter().map(|file| self.take_in(judge, *file)).collect();
-        let open = |(taken, (source, _)): (Result<Taken, Unread>, &(&Source, &Path))| {
-            taken.map(|taken| self.open(judge, source, taken))
-        };
-        let opened: Vec<Result<Opened, Unread>> = read.into_iter().zip(files).map(open).collect();
-        let documents: Vec<(&Document, &Path)> = opened
-            .iter()
-            .zip(files)
-            .filter_map(|(opened, (_, file))| opened.as_ref().ok().map(|opened| (&opened.document, *file)))
-            .collect();
-        let mut judged = judge.new_in(&documents).into_iter();
-        let sources = files.iter().map(|(source, _)| source);
-        let done = opened.into_iter().zip(sources).map(|(opened, source)| {
-            let opened = opened?;
-            let (outcome, heard) = judged.next().expect("every opened document was judged");
-            let piece = self.piece(judge, &opened.document, &outcome, pages);
-            let piece = Piece { group, heard, ..piece };
-            Ok(self.annotated(piece, source, opened, &outcome))
-        });
-        done.collect()
-    }
-
-    /// Reads a file, mended if that was asked for.
-    fn take_in(&self, judge: &Judge<'_>, (source, file): (&Source, &Path)) -> Result<Taken, Unread> {
-        let failed = |error: InputError| unread(&source.path, &error);
-        let Some(mending) = self.mending else {
-            let read = office::read(source).map_err(failed)?;
-            return Ok(Taken { draft: read.draft, told: None, diff: String::new() });
-        };
-        let bytes = source.bytes().map_err(failed)?;
-        let held = Source { kind: SourceKind::Bytes(bytes), ..source.clone() };
-        let read = office::read(&held).map_err(failed)?;
-        let SourceKind::Bytes(bytes) = held.kind else { unreachable!("made so above") };
-        let Mended { read, diff, told } = mending.apply(judge, (source, file), &bytes, read);
-        let diff = if mending.deed == Deed::Show { diff } else { String::new() };
-        Ok(Taken { draft: read.draft, told, diff })
-    }
-
-    /// Understands what was read.
-    fn open(&self, judge: &Judge<'_>, source: &Source, taken: Taken) -> Opened {
-        let Taken { draft, told, diff } = taken;
-        let kept = self.annotating.as_ref().map(|_| draft.clone());
-        Opened { document: builder::build(draft, &source.path, &judge.rules().reading), draft: kept, told, diff }
-    }
-
-    /// Writes what was found into a copy of the file, if that was asked for.
-    fn annotated(&self, mut piece: Piece, source: &Source, opened: Opened, outcome: &Outcome) -> Piece {
-        let Opened { document, draft, mut told, diff } = opened;
-        if let (Some(annotating), Some(draft)) = (&self.annotating, draft) {
-            match annotating.write(source, &draft, &document, &outcome.findings) {
-                Ok(written) => told = Some(told.into_iter().chain([written]).collect::<Vec<_>>().join("\n")),
-                Err(unwritten) => piece.undone = Some(unwritten),
-            }
-        }
-        Piece { diff, told, ..piece }
     }
 
     /// Counts one file and writes its part of the results.

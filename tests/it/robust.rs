@@ -72,3 +72,19 @@ proptest! {
         check_positions(name, text.into_bytes());
     }
 }
+
+#[test]
+fn documents_checked_together_are_answered_as_each_alone() {
+    let files = files_below("reports");
+    let sources = files.iter().map(|file| input::Source::from_bytes("报告.txt", std::fs::read(file).unwrap()));
+    let read = |source: input::Source| input::read(&source).ok();
+    let documents: Vec<_> =
+        sources.filter_map(read).map(|read| builder::build(read.draft, "报告.txt", &RULES.reading)).collect();
+    assert!(documents.len() > 10, "{}", documents.len());
+    let together = LINTER.lint_all(&documents, &Options::default());
+    assert_eq!(together.len(), documents.len());
+    for (document, outcome) in documents.iter().zip(together) {
+        assert_eq!(outcome, LINTER.lint(document, &Options::default()), "{}", document.path);
+    }
+    assert_eq!(LINTER.lint_all([], &Options::default()), []);
+}

@@ -174,7 +174,10 @@ fn a_report_without_title_is_known_by_an_opening_that_says_so() {
     let kind = |opening: &str| kind(&document(&format!("{opening}\n一、强化组织领导，凝聚合力\n召开专题会议3次。\n")));
     assert_eq!(kind("市委、市政府：\n根据年度报告制度的要求，现将我局2023年度法治政府建设工作报告如下："), "fazhi");
     assert_eq!(kind("2023年，全街道依法履职。现将我街道2023年法治政府建设的情况报告如下："), "fazhi");
+    assert_eq!(kind("现将本局2023年度推进依法行政工作情况汇报如下："), "fazhi");
     for other in [
+        "现将我县法治政府建设示范创建工作情况报告如下：",
+        "现将法治政府建设情况自查报告如下：",
         "现将本人2023年履行推进法治政府建设第一责任人职责情况报告如下：",
         "现将2023年政府信息公开工作报告如下：",
         "现将全市法治政府建设情况的调研报告如下：",

@@ -25,9 +25,11 @@ use crate::output::statistics::Statistics;
 use crate::output::{Checked, Run, Tally, Unread};
 
 /// Files in flight per thread.
-const PER_THREAD: usize = 64;
-/// Files checked together; a rule is asked of all of them in turn.
+const PER_THREAD: usize = 256;
+/// Files checked together at most; a rule is asked of all of them in turn.
 const TOGETHER: usize = 32;
+/// Groups of files a thread gets at least, where there are enough, so that none waits long for the others.
+const GROUPS: usize = 4;
 /// From how many files on progress is shown.
 const MANY: usize = 50;
 
@@ -120,7 +122,8 @@ impl Batch<'_> {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(self.jobs.unwrap_or(0)).build();
         let threads = threads.map_err(|error| Failure::usage(format!("无法启动线程：{error}")))?;
         for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
-            let few = chunk.par_chunks(TOGETHER);
+            let together = chunk.len() / (GROUPS * threads.current_num_threads());
+            let few = chunk.par_chunks(together.clamp(1, TOGETHER));
             let work = || few.map(judged).inspect(|done| bar.inc(done.len() as u64)).collect();
             let done: Vec<Vec<Done>> = threads.install(work);
             for done in done.into_iter().flatten() {

@@ -12,6 +12,9 @@ use crate::finding::Outcome;
 use crate::input::{InputError, Source, SourceKind};
 use crate::output::Unread;
 
+/// Bytes of text from which on files are checked without waiting for more: a hundred reports, or one large file.
+const ENOUGH: usize = 1 << 20;
+
 /// A file that was read.
 struct Taken {
     draft: Draft,
@@ -33,14 +36,39 @@ struct Opened {
 }
 
 impl Batch<'_> {
-    /// Files of one group: all read, then all understood, then all checked, then all rendered.
+    /// Files of one group, as many at once as are small enough.
     pub(super) fn together(
         &self,
-        (judge, group): (&Judge<'_>, usize),
+        of: (&Judge<'_>, usize),
         files: &[(&Source, &Path)],
         pages: &[Page<'_>],
     ) -> Vec<Done> {
-        let read: Vec<Result<Taken, Unread>> = files.iter().map(|file| self.take_in(judge, *file)).collect();
+        let mut done = Vec::with_capacity(files.len());
+        while done.len() < files.len() {
+            let rest = &files[done.len()..];
+            let (mut read, mut bytes) = (Vec::with_capacity(rest.len()), 0);
+            for file in rest {
+                let taken = self.take_in(of.0, *file);
+                bytes += taken.as_ref().map_or(0, |taken| taken.draft.text.len());
+                read.push(taken);
+                if bytes >= ENOUGH {
+                    break;
+                }
+            }
+            let now = &rest[..read.len()];
+            done.extend(self.at_once(of, now, read, pages));
+        }
+        done
+    }
+
+    /// Files that were read: all understood, then all checked, then all rendered.
+    fn at_once(
+        &self,
+        (judge, group): (&Judge<'_>, usize),
+        files: &[(&Source, &Path)],
+        read: Vec<Result<Taken, Unread>>,
+        pages: &[Page<'_>],
+    ) -> Vec<Done> {
         let open = |(taken, (source, _)): (Result<Taken, Unread>, &(&Source, &Path))| {
             taken.map(|taken| self.open(judge, source, taken))
         };

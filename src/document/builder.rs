@@ -132,8 +132,8 @@ fn genre_of<'a>(kind: &DocumentType, reading: &'a Reading) -> Option<&'a Genre> 
     }
 }
 
-/// The genre of a document without its title: an opening that says so, or headings of two required parts and the subject in its
-/// opening or headings.
+/// The genre of a document without its title: an opening that says so; headings of two required parts and the subject in its
+/// opening or headings; or the subject in both and an opening that announces a report.
 /// A title on another subject speaks against it.
 fn by_structure<'a>(
     sources: Sources<'a>,
@@ -156,16 +156,20 @@ fn by_structure<'a>(
             section.roles.clear();
             section.role_by = RoleBy::None;
         }
-        let opening = |words: &PatternSet| {
-            let mut first = sources.lines.iter().filter(|line| line.is_report_text()).take(3);
-            first.any(|line| words.is_match(line.text))
+        let first = || sources.lines.iter().filter(|line| line.is_report_text()).take(3).map(|line| line.text);
+        let opens_with = |words: &PatternSet| first().any(|text| words.is_match(text));
+        let names_subject = |text: &str| genre.subject.is_match(text);
+        let says_so = first().any(|text| {
+            let found = genre.openings.iter().filter_map(|opening| opening.find_at(text, 0));
+            found.into_iter().any(|found| names_subject(found.of(text)))
+        });
+        let is_headed = || {
+            let mut outermost = sections.iter().filter(|section| section.level == 1);
+            outermost.any(|section| names_subject(section.name.of(sources.text)))
         };
-        opening(&genre.openings)
-            || roles.len() >= 2
-                && (opening(&genre.subject)
-                    || sections
-                        .iter()
-                        .any(|section| section.level == 1 && genre.subject.is_match(section.name.of(sources.text))))
+        says_so
+            || roles.len() >= 2 && (opens_with(&genre.subject) || is_headed())
+            || opens_with(&genre.openings) && opens_with(&genre.subject) && is_headed()
     })
 }
 

@@ -25,7 +25,8 @@ pub struct Genre {
     pub roles: Vec<RoleSpec>,
     /// Words of which one stands in the opening or the headings of a document of this type even where its title is missing.
     pub subject: PatternSet,
-    /// What tells a document of this type by itself in the opening, where its title is missing: 现将…报告如下.
+    /// What opens a document of this type whose title is missing: 现将…法治政府建设…报告如下 tells by itself, and what does not
+    /// name the subject (现将有关情况报告如下) together with it.
     pub openings: PatternSet,
     /// What tells in one pass over a heading or a title which of the patterns can match it.
     pub sifting: Sifting,

@@ -120,9 +120,22 @@ pub(super) struct Extent {
     pub own_line: bool,
 }
 
-/// How far the heading of a candidate reaches in `text`, its part of the line. `leads` says whether a plain paragraph follows the
-/// line, `alone` whether the candidate has the line for itself.
-pub(super) fn extent(text: &str, candidate: &Candidate, alone: bool, leads: bool) -> Extent {
+/// What comes after a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Followed {
+    /// It has the line for itself, and a plain paragraph follows.
+    ByParagraph,
+    /// It has the line for itself.
+    Not,
+    /// An item of its own follows on the line.
+    ByItem,
+    /// Something else follows on the line, or it stands inside the line itself.
+    ByOther,
+}
+
+/// How far the heading of a candidate reaches in `text`, its part of the line.
+pub(super) fn extent(text: &str, candidate: &Candidate, followed: Followed) -> Extent {
+    let alone = matches!(followed, Followed::ByParagraph | Followed::Not);
     let whole = Extent { len: text.len(), own_line: alone };
     let Some(mark) = candidate.mark else {
         return whole;
@@ -141,9 +154,11 @@ pub(super) fn extent(text: &str, candidate: &Candidate, alone: bool, leads: bool
         let as_heading = match (closed, outer) {
             (false, _) => text.len() <= most && !text.ends_with(['，', '、']),
             (true, true) => text.len() <= LONGEST,
-            (true, false) => text.len() <= 66 || (leads && text.len() <= LONGEST),
+            (true, false) => text.len() <= 66 || (followed == Followed::ByParagraph && text.len() <= LONGEST),
         };
-        if alone && as_heading {
+        // （一）加强领导，压实责任。一是……
+        let as_lead = followed == Followed::ByItem && mark.style != MarkStyle::Ordinal && text.len() <= LONGEST_RUN_IN;
+        if alone && as_heading || closed && as_lead {
             return whole;
         }
         let len = ends.clause.filter(|end| *end < text.len()).unwrap_or(text.len());

@@ -4,7 +4,7 @@
 //! document plainly nests them otherwise.
 
 use super::genre::Genre;
-use super::heading::{Candidate, ToldBy, candidates, extent};
+use super::heading::{Candidate, Followed, ToldBy, candidates, extent};
 use super::page::Line;
 use super::{Hint, Mark, MarkStyle, RoleBy, Section};
 use crate::text::landmark::Landmarks;
@@ -253,8 +253,13 @@ impl<'a> Tree<'a> {
         let next = self.found.get(at + 1).filter(|next| same_line(Some(next)));
         let end = next.map_or(line.folded.end, |next| next.start);
         let text = &line.text[candidate.start - line.folded.start..end - line.folded.start];
-        let alone = next.is_none() && candidate.told_by != ToldBy::InlineMark;
-        let extent = extent(text, candidate, alone, alone && self.leads(at));
+        let followed = match next {
+            Some(_) if self.ranks[at + 1] > self.ranks[at] => Followed::ByItem,
+            None if candidate.told_by != ToldBy::InlineMark && self.leads(at) => Followed::ByParagraph,
+            None if candidate.told_by != ToldBy::InlineMark => Followed::Not,
+            _ => Followed::ByOther,
+        };
+        let extent = extent(text, candidate, followed);
         let heading = Span::new(candidate.start, candidate.start + extent.len);
         let mark_len = candidate.mark.map_or(0, |mark| mark.len);
         let words = &text[mark_len..extent.len];

@@ -223,6 +223,21 @@ fn a_long_run_in_heading_is_its_first_clause() {
 }
 
 #[test]
+fn a_sentence_that_leads_into_items_on_its_line_is_a_heading_as_a_whole() {
+    let heading = "（一）突出政治引领，切实压实责任。";
+    let document = outlined(&format!(
+        "一、主要举措\n{heading}一是加强学习，举办培训3期。二是加强督察，通报问题12个。\n二、存在的问题\n不足。"
+    ));
+    let headings: Vec<&str> = document.sections.iter().map(|s| s.heading.of(document.folded_text())).collect();
+    assert_eq!(
+        headings,
+        ["一、主要举措", heading, "一是加强学习，", "二是加强督察，", "二、存在的问题"],
+        "an item itself is no heading of the next one"
+    );
+    assert!(!document.sections[1].own_line);
+}
+
+#[test]
 fn own_line_headings_are_heading_blocks_even_with_a_full_stop() {
     let document = outlined(&format!(
         "一、主要举措。\n（一）加强组织领导，推动责任落实。\n{LONG}\n（二）加强培训\n{LONG}\n二、存在的问题\n不足。"

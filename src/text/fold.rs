@@ -7,6 +7,7 @@
 //! What folding is not: correction. It never changes the text a user sees.
 
 mod table;
+mod view;
 
 use super::landmark::Landmarks;
 use super::span::Span;
@@ -14,6 +15,8 @@ use super::span::Span;
 pub(in crate::text) use table::OF_ONE_FORM;
 use table::{QUIET, SETTLED};
 pub use table::{simplified, unified};
+use view::Piece;
+pub use view::{Folded, Gap};
 
 /// A piece of a block: its text, and the bytes of the original it stands for.
 ///
@@ -24,115 +27,6 @@ pub struct Run<'a> {
     pub text: &'a str,
     /// Bytes of the original that it stands for.
     pub span: Span,
-}
-
-/// The folded text of a document with the map back to the original.
-#[derive(Debug, Clone, Default)]
-pub struct Folded {
-    text: String,
-    pieces: Vec<Piece>,
-    landmarks: Landmarks,
-}
-
-/// A stretch of folded text whose bytes map one to one, or a changed stretch that maps as a whole.
-#[derive(Debug, Clone, Copy)]
-struct Piece {
-    folded: u32,
-    folded_len: u32,
-    original: u32,
-    original_len: u32,
-}
-
-impl Piece {
-    fn one_to_one(self) -> bool {
-        self.folded_len == self.original_len
-    }
-
-    /// Whether it maps one to one and ends at a folded and an original byte.
-    fn runs_on_to(self, folded: u32, original: u32) -> bool {
-        self.one_to_one() && self.folded + self.folded_len == folded && self.original + self.original_len == original
-    }
-}
-
-/// Original bytes that folding left out between two characters of one block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gap {
-    /// Folded offset of the character after it.
-    pub folded: usize,
-    /// Original bytes left out.
-    pub original: Span,
-}
-
-impl Folded {
-    /// What folding left out inside the blocks (spaces beside Chinese characters, markup), in order.
-    pub fn gaps(&self) -> impl Iterator<Item = Gap> + '_ {
-        self.pieces.windows(2).filter_map(|pair| {
-            let (left, right) = (pair.first()?, pair.get(1)?);
-            let end = left.original + left.original_len;
-            let adjacent = left.folded + left.folded_len == right.folded;
-            (adjacent && end < right.original).then(|| Gap {
-                folded: right.folded as usize,
-                original: Span::new(end as usize, right.original as usize),
-            })
-        })
-    }
-
-    /// Whether anything but blanks was left out inside a folded span: markup.
-    pub fn skips_words(&self, span: Span, original: &str) -> bool {
-        let from = self.pieces.partition_point(|piece| ((piece.folded + piece.folded_len) as usize) <= span.start);
-        let inside = self.pieces[from..].iter().take_while(|piece| (piece.folded as usize) < span.end);
-        let mut last: Option<&Piece> = None;
-        for piece in inside {
-            let gap = last.map(|last| (last.original + last.original_len) as usize..piece.original as usize);
-            let left_out = gap.and_then(|gap| original.get(gap)).unwrap_or_default();
-            if !left_out.chars().all(is_blank) {
-                return true;
-            }
-            last = Some(piece);
-        }
-        false
-    }
-
-    /// The folded text, one line a block.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The characters of the folded text that are no plain ideographs.
-    pub fn landmarks(&self) -> &Landmarks {
-        &self.landmarks
-    }
-
-    /// The original bytes of a folded span. An empty span maps to the place before the next character.
-    pub fn original(&self, span: Span) -> Span {
-        let start = self.original_start(span.start);
-        if span.is_empty() {
-            return Span::at(start);
-        }
-        Span::new(start, self.original_end(span.end).max(start))
-    }
-
-    fn original_start(&self, at: usize) -> usize {
-        let after = self.pieces.partition_point(|p| p.folded as usize <= at);
-        let Some(piece) = after.checked_sub(1).and_then(|i| self.pieces.get(i)) else { return 0 };
-        let within = at - piece.folded as usize;
-        if within < piece.folded_len as usize {
-            let moved = if piece.one_to_one() { within } else { 0 };
-            return piece.original as usize + moved;
-        }
-        match self.pieces.get(after) {
-            // Between two blocks: the line break belongs to the earlier one.
-            Some(_) | None => (piece.original + piece.original_len) as usize,
-        }
-    }
-
-    fn original_end(&self, at: usize) -> usize {
-        let after = self.pieces.partition_point(|p| (p.folded as usize) < at);
-        let Some(piece) = after.checked_sub(1).and_then(|i| self.pieces.get(i)) else { return 0 };
-        let within = (at - piece.folded as usize).min(piece.folded_len as usize);
-        let moved = if piece.one_to_one() { within } else { piece.original_len as usize };
-        piece.original as usize + moved
-    }
 }
 
 /// Folds a document block by block.
@@ -374,138 +268,4 @@ fn is_year(digits: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn folds_script_width_marks_and_spaces_into_one_spelling() {
-        assert_eq!(
-            fold_word("全麵推進 法治 政府建設,製定(２０２１-２０２５年)"),
-            "全面推进法治政府建设，制定（2021—2025年）"
-        );
-        assert_eq!(fold_word("关于 2024 年「放管服」改革"), "关于2024年“放管服”改革");
-        assert_eq!(fold_word("１,２００件，16:32，a b"), "1,200件，16:32，a b");
-    }
-
-    #[test]
-    fn radicals_out_of_a_pdf_become_the_characters_they_look_like() {
-        assert_eq!(fold_word("\u{2f00}、\u{2f08}\u{2ea0}政府\u{2f0c}\u{fa0a}"), "一、人民政府冂见");
-        assert_eq!((unified('\u{2ed1}'), simplified('\u{2ed1}')), ('長', '长'));
-        assert_eq!((unified('長'), unified('⽤')), ('長', '用'));
-    }
-
-    #[test]
-    fn keeps_hyphens_outside_year_ranges() {
-        assert_eq!(fold_word("2023-02-24，0571-85250000"), "2023-02-24，0571-85250000");
-        assert_eq!(fold_word("2021–2025年，2016年-2020年"), "2021—2025年，2016年—2020年");
-    }
-
-    #[test]
-    fn maps_a_folded_word_back_to_its_exact_original() {
-        let text = "一、製 度,\r\n二、全麵";
-        let folded = fold_lines(text);
-        assert_eq!(folded.text(), "一、制度，\n二、全面");
-        let find = |word: &str| {
-            let at = folded.text().find(word).unwrap();
-            folded.original(Span::new(at, at + word.len())).of(text)
-        };
-        assert_eq!(find("制度"), "製 度");
-        assert_eq!(find("，"), ",");
-        assert_eq!(find("全面"), "全麵");
-    }
-
-    #[test]
-    fn maps_decoded_text_to_the_whole_of_its_source() {
-        let mut folder = Folder::default();
-        folder.block(&[
-            Run { text: "法", span: Span::new(0, 3) },
-            Run { text: "治", span: Span::new(3, 11) },
-            Run { text: "政府", span: Span::new(11, 17) },
-        ]);
-        let folded = folder.finish();
-        assert_eq!(folded.original(Span::new(0, 6)), Span::new(0, 11));
-        assert_eq!(folded.original(Span::new(3, 6)), Span::new(3, 11));
-        assert_eq!(folded.original(Span::new(6, 9)), Span::new(11, 14));
-    }
-
-    #[test]
-    fn gaps_are_what_folding_left_out_inside_a_line() {
-        let text = "　　法治 政府\n顾问  “顾";
-        let folded = fold_lines(text);
-        let gaps: Vec<_> = folded.gaps().map(|gap| (&folded.text()[gap.folded..], gap.original.of(text))).collect();
-        assert_eq!(gaps, [("政府\n顾问“顾", " "), ("“顾", "  ")]);
-    }
-
-    #[test]
-    fn markup_left_out_inside_a_span_is_told_from_blanks() {
-        let text = "甲<b>乙</b> 丙 丁";
-        let mut folder = Folder::default();
-        let run = |word: &'static str| {
-            let at = text.find(word).unwrap();
-            Run { text: word, span: Span::new(at, at + word.len()) }
-        };
-        folder.block(&[run("甲"), run("乙"), run("丙 丁")]);
-        let folded = folder.finish();
-        let skips = |words: &str| {
-            let at = folded.text().find(words).unwrap();
-            folded.skips_words(Span::new(at, at + words.len()), text)
-        };
-        assert!(skips("甲乙") && skips("乙丙") && !skips("丙丁") && !skips("乙"));
-    }
-
-    #[test]
-    fn settled_characters_fold_to_themselves_everywhere_and_others_not_always() {
-        let contexts = [
-            Context { last: None, written: "", after: "", rest: &[] },
-            Context { last: Some('1'), written: "2021", after: "2025年", rest: &[] },
-            Context { last: Some('年'), written: "2021年", after: " 法", rest: &[] },
-        ];
-        for c in '\0'..=char::MAX {
-            let same = contexts.iter().all(|context| fold_char(c, context) == Some(c));
-            assert_eq!(SETTLED.contains(c), same, "{c:?}");
-        }
-    }
-
-    #[test]
-    fn stretches_fold_as_their_characters_do() {
-        let text = "甲乙，2021年－2025年,「全麵」 ab 一";
-        let whole = fold_lines(text);
-        let mut folder = Folder::default();
-        let runs: Vec<Run<'_>> = text
-            .char_indices()
-            .map(|(at, c)| Run { text: &text[at..at + c.len_utf8()], span: Span::new(at, at + c.len_utf8()) })
-            .collect();
-        folder.block(&runs);
-        let apart = folder.finish();
-        assert_eq!(whole.text, apart.text);
-        for at in 0..=whole.text.len() {
-            assert_eq!(whole.original(Span::new(0, at)), apart.original(Span::new(0, at)));
-        }
-    }
-
-    #[test]
-    fn no_simplified_form_has_a_simplified_form_itself() {
-        for c in '\u{3400}'..='\u{9fff}' {
-            assert_eq!(simplified(simplified(c)), simplified(c), "{c}");
-        }
-        assert_eq!(simplified('薴'), '苎');
-    }
-
-    proptest! {
-        #[test]
-        fn every_folded_character_maps_to_a_character_that_folds_to_it(text in "[一-龥全麵製0-9０-９ ,:()（），。\u{3000}年\\-a-c]{0,60}") {
-            let folded = fold_lines(&text);
-            for (at, c) in folded.text().char_indices().filter(|(_, c)| is_han(*c) || c.is_ascii_digit()) {
-                let source = folded.original(Span::new(at, at + c.len_utf8())).of(&text);
-                prop_assert_eq!(fold_word(source), c.to_string());
-            }
-        }
-
-        #[test]
-        fn folding_chinese_text_twice_changes_nothing(text in "[一-龥全麵製「」，。,:() \u{3000}]{0,80}") {
-            let once = fold_word(&text);
-            prop_assert_eq!(fold_word(&once), once);
-        }
-    }
-}
+mod tests;

@@ -172,7 +172,7 @@ fn a_report_without_title_is_known_by_its_structure() {
 #[test]
 fn a_report_without_title_is_known_by_an_opening_that_says_so() {
     let known = |opening: &str| kind(&document(&format!("{opening}\n一、强化组织领导，凝聚合力\n召开专题会议3次。\n")));
-    assert_eq!(known("市委、市政府：\n根据年度报告制度的要求，现将我局2023年度法治政府建设工作报告如下："), "fazhi");
+    assert_eq!(known("县政府：\n按照有关规定，现将我局2023年度法治政府建设工作报告如下："), "fazhi");
     assert_eq!(known("2023年，全街道依法履职。现将我街道2023年法治政府建设的情况报告如下："), "fazhi");
     assert_eq!(known("现将本局2023年度推进依法行政工作情况汇报如下："), "fazhi");
     let announced = "2023年，全区深化法治政府建设，取得新进展。现将有关情况报告如下。";

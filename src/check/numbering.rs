@@ -105,23 +105,17 @@ fn lists(cx: &Context<'_>) -> Vec<List> {
         }
     }
     let number = |id: SectionId| cx.document.sections[id].mark.as_ref().map(|mark| mark.number);
-    let counts = |items: &mut dyn Iterator<Item = SectionId>| {
-        items.map(number).zip(1..).all(|(number, due)| number == Some(due))
-    };
-    let opening = grouped(opening, counts).into_iter().map(|items| List { items, inline: false });
-    let inside = grouped(inside, counts).into_iter().map(|items| List { items, inline: true });
+    let opening = grouped(opening, number).into_iter().map(|items| List { items, inline: false });
+    let inside = grouped(inside, number).into_iter().map(|items| List { items, inline: true });
     opening.chain(inside).collect()
 }
 
-/// The sections of each key, in the order of the keys, without those that are `sound`: most lists are.
-fn grouped<K: Ord>(
-    mut keyed: Vec<(K, SectionId)>,
-    sound: impl Fn(&mut dyn Iterator<Item = SectionId>) -> bool,
-) -> Vec<Vec<SectionId>> {
+/// The sections of each key, in the order of the keys, without lists that count 1, 2, 3 and so on, as most do.
+fn grouped<K: Ord>(mut keyed: Vec<(K, SectionId)>, number: impl Fn(SectionId) -> Option<u32>) -> Vec<Vec<SectionId>> {
     keyed.sort_unstable();
     let lists = keyed.chunk_by(|one, next| one.0 == next.0);
-    let unsound = lists.filter(|list| !sound(&mut list.iter().map(|(_, id)| *id)));
-    unsound.map(|list| list.iter().map(|(_, id)| *id).collect()).collect()
+    let counts = |list: &[(K, SectionId)]| list.iter().zip(1..).all(|((_, id), due)| number(*id) == Some(due));
+    lists.filter(|list| !counts(list)).map(|list| list.iter().map(|(_, id)| *id).collect()).collect()
 }
 
 /// The last number of the same style before a section, whatever its parent: some reports number through.

@@ -89,6 +89,7 @@ impl Batch<'_> {
         let pages = outputs.pages();
         let judges: Vec<Judge<'_>> =
             self.settled.groups.iter().enumerate().map(|(at, group)| self.judge(at, group)).collect();
+        let bar = self.bar(sources.len());
         let group = |at: &usize| self.settled.of[*at];
         let judged = |files: &[usize]| -> Vec<Done> {
             let alike = files.chunk_by(|one, other| group(one) == group(other));
@@ -96,12 +97,11 @@ impl Batch<'_> {
                 let group = group(&files[0]);
                 let files: Vec<(&Source, &Path)> =
                     files.iter().map(|at| (&sources[*at], &*self.settled.files[*at])).collect();
-                self.together((&judges[group], group), &files, &pages)
+                self.together((&judges[group], group), &files, &pages, &|more| bar.inc(more as u64))
             };
             alike.flat_map(of_alike).collect()
         };
         let mut heard = self.excuses.nothing_heard();
-        let bar = self.bar(sources.len());
         let mut ended = Ended {
             tally: Tally::default(),
             unread: found.unread.iter().map(|unread| self::unread(&unread.path, &unread.error)).collect(),
@@ -114,7 +114,6 @@ impl Batch<'_> {
             for few in all.chunks(TOGETHER) {
                 for done in judged(few) {
                     bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;
-                    bar.inc(1);
                 }
             }
             return self.end(heard, &judges, ended, (outputs, console));
@@ -124,7 +123,7 @@ impl Batch<'_> {
         for chunk in all.chunks(PER_THREAD * threads.current_num_threads()) {
             let together = chunk.len() / (GROUPS * threads.current_num_threads());
             let few = chunk.par_chunks(together.clamp(1, TOGETHER));
-            let work = || few.map(judged).inspect(|done| bar.inc(done.len() as u64)).collect();
+            let work = || few.map(judged).collect();
             let done: Vec<Vec<Done>> = threads.install(work);
             for done in done.into_iter().flatten() {
                 bar.suspend(|| self.take(done, &mut ended, &mut heard, (outputs, console)))?;

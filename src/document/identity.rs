@@ -89,10 +89,21 @@ fn issuer(sources: Sources<'_>, title: Option<&Found<String>>) -> Option<Found<S
     others.find(|organ| organ::level_of_organ(&organ.value, sources.reading) == Some(level)).or(Some(place))
 }
 
-/// The place before the subject of a title, and its level.
+/// The place whose government a title names, and its level: the subject or a year and the subject come right after it. 青溪县2023年度
+/// 交通运输系统… is of one of its departments.
+fn governed_place(reading: &Reading, title: &Found<String>) -> Option<(String, Level)> {
+    let name = place_in_title(reading, title);
+    let (_, rest) = title.value.split_once(&name)?;
+    let rest = rest.trim_start_matches('的');
+    let rest = rest[run_of_digits(rest).len..].trim_start_matches(['年', '度']);
+    let goes_on = rest.is_empty() || reading.first("subject-of-title", rest) == Some(0);
+    let level = organ::level_of_place(&name, reading).filter(|_| goes_on)?;
+    Some((name, level))
+}
+
+/// The same where it can be told as the issuer.
 fn issuing_place(sources: Sources<'_>, title: &Found<String>) -> Option<(Found<String>, Level)> {
-    let name = place_in_title(sources.reading, title);
-    let level = organ::level_of_place(&name, sources.reading)?;
+    let (name, level) = governed_place(sources.reading, title)?;
     // 全县 and 我区 name no place, and 《青溪县…》解读 is about another's report.
     let anonymous = name.chars().count() == 2 && name.starts_with(['全', '我', '本', '各', '该']);
     if anonymous || title.value.starts_with(['《', '“']) {
@@ -220,7 +231,7 @@ fn level(reading: &Reading, issuer: Option<&Found<String>>, title: Option<&Found
         Some(issuer) => {
             organ::level_of_organ(&issuer.value, reading).or_else(|| organ::level_of_place(&issuer.value, reading))
         }
-        None => organ::level_of_place(&place_in_title(reading, title?), reading),
+        None => governed_place(reading, title?).map(|(_, level)| level),
     }
 }
 

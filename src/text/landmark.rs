@@ -45,22 +45,23 @@ static PLAIN: CharSet = plain();
 
 /// [`PLAIN`], for sets made of it.
 pub(super) const fn plain() -> CharSet {
-    CharSet::of(&[('\u{3400}', '\u{4dbf}'), ('\u{4e00}', '\u{9fff}'), ('\u{f900}', '\u{faff}')])
-        .complement()
-        .with('一' as u16)
-        .with('二' as u16)
-        .with('三' as u16)
-        .with('四' as u16)
-        .with('五' as u16)
-        .with('六' as u16)
-        .with('七' as u16)
-        .with('八' as u16)
-        .with('九' as u16)
-        .with('十' as u16)
-        .with('月' as u16)
-        .with('其' as u16)
-        .with('第' as u16)
-        .complement()
+    let looked_for = CharSet::of(&[
+        ('一', '一'),
+        ('二', '二'),
+        ('三', '三'),
+        ('四', '四'),
+        ('五', '五'),
+        ('六', '六'),
+        ('七', '七'),
+        ('八', '八'),
+        ('九', '九'),
+        ('十', '十'),
+        ('月', '月'),
+        ('其', '其'),
+        ('第', '第'),
+    ]);
+    let ideographs = CharSet::of(&[('\u{3400}', '\u{4dbf}'), ('\u{4e00}', '\u{9fff}'), ('\u{f900}', '\u{faff}')]);
+    ideographs.and(&looked_for.complement())
 }
 
 impl Landmarks {

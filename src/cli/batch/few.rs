@@ -1,6 +1,7 @@
 //! A few files of one group, each step taken for all of them before the next: its code and data are at hand then.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::{Batch, Done, Piece, unread};
 use crate::cli::judge::Judge;
@@ -14,6 +15,8 @@ use crate::output::Unread;
 
 /// Bytes of text from which on files are checked without waiting for more: a hundred reports, or one large file.
 const ENOUGH: usize = 1 << 20;
+/// How long files are read before those at hand are checked: old word processor files take seconds each.
+const LONG: Duration = Duration::from_millis(200);
 
 /// A file that was read.
 struct Taken {
@@ -36,27 +39,29 @@ struct Opened {
 }
 
 impl Batch<'_> {
-    /// Files of one group, as many at once as are small enough.
+    /// Files of one group, as many at once as are small enough and soon read. Calls `progress` with how many more are done.
     pub(super) fn together(
         &self,
         of: (&Judge<'_>, usize),
         files: &[(&Source, &Path)],
         pages: &[Page<'_>],
+        progress: &dyn Fn(usize),
     ) -> Vec<Done> {
         let mut done = Vec::with_capacity(files.len());
         while done.len() < files.len() {
             let rest = &files[done.len()..];
-            let (mut read, mut bytes) = (Vec::with_capacity(rest.len()), 0);
+            let (mut read, mut bytes, begun) = (Vec::with_capacity(rest.len()), 0, Instant::now());
             for file in rest {
                 let taken = self.take_in(of.0, *file);
                 bytes += taken.as_ref().map_or(0, |taken| taken.draft.text.len());
                 read.push(taken);
-                if bytes >= ENOUGH {
+                if bytes >= ENOUGH || begun.elapsed() >= LONG {
                     break;
                 }
             }
             let now = &rest[..read.len()];
             done.extend(self.at_once(of, now, read, pages));
+            progress(now.len());
         }
         done
     }

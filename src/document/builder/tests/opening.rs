@@ -274,6 +274,8 @@ fn the_level_may_come_from_the_place_in_the_title() {
         ("全市2023年法治政府建设年度报告", "", None),
         ("2023年法治政府建设年度报告", "", None),
         ("临江高新技术产业开发区2023年法治政府建设年度报告", "", None),
+        ("青溪县2023年度交通运输系统法治政府建设年度报告", "", None),
+        ("青溪县2023年度全面推进依法行政工作情况报告", "青溪县", Some(Level::County)),
     ] {
         let document = with_head(head);
         assert_eq!(kind(&document), "fazhi", "{head}");

@@ -1,16 +1,17 @@
 //! From YAML texts to a [`RuleSet`]: everything wrong in any file is collected before anything is refused.
 
 mod building;
+mod files;
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use super::change::Change;
-use super::pack::{Base, Form, SourceFile};
+use super::pack::{Base, SourceFile};
 use super::raw::{RawExample, RawRule, RawWords};
 use super::template::Template;
-use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading, yaml};
+use super::{Basis, Example, ExampleTrace, Examples, Pack, Rule, RuleId, RuleSet, When, reading};
 use crate::check::link::{Linker, Names, Problem, Topic, unknown_name};
 use crate::check::words::compile;
 use crate::document::Reading;
@@ -19,7 +20,7 @@ use crate::norm::{Force, Norm, Norms};
 use crate::text::located::{Located, place};
 use crate::text::pattern::Literals;
 use crate::text::span::Span;
-use building::{Entry, EntryKind, Plans, kind_of, of_change};
+use building::{Entry, Plans, of_change};
 
 /// One error in one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -331,45 +332,6 @@ impl<'a> Loading<'a> {
             literals: self.literals,
         })
     }
-}
-
-impl SourceFile {
-    /// Whether it holds rules.
-    fn is_rule_file(&self) -> bool {
-        !matches!(self.file_name(), "pack.yaml" | "words.yaml" | "norms.yaml" | "reading.yaml" | "mutations.yaml")
-    }
-
-    /// The group of its rules.
-    fn group(&self) -> &str {
-        self.file_name().trim_end_matches(".yaml").trim_end_matches(".yml")
-    }
-
-    fn whole<T: serde::de::DeserializeOwned>(&self) -> Result<T, Problem> {
-        match self.form {
-            Form::Yaml => yaml::read(&self.text),
-            Form::Compiled => serde_json::from_str(&self.text).map_err(compiled_problem),
-        }
-    }
-
-    fn entries<T: serde::de::DeserializeOwned>(&self) -> Vec<(usize, Result<T, Problem>)> {
-        match self.form {
-            Form::Yaml => match yaml::parts(&self.text) {
-                Err(problem) => vec![(0, Err(problem))],
-                Ok(parts) => {
-                    let rules = parts.into_iter().filter(|part| kind_of(*part) == EntryKind::Rule);
-                    rules.map(|part| (part.0, yaml::read_part(part))).collect()
-                }
-            },
-            Form::Compiled => match serde_json::from_str::<Vec<T>>(&self.text) {
-                Ok(entries) => entries.into_iter().map(|entry| (0, Ok(entry))).collect(),
-                Err(error) => vec![(0, Err(compiled_problem(error)))],
-            },
-        }
-    }
-}
-
-fn compiled_problem(error: serde_json::Error) -> Problem {
-    Problem::new(None, format!("内置规则未能读取：{error}"))
 }
 
 fn basis(written: &Located<String>, linker: &mut Linker<'_>) -> Option<Basis> {

@@ -3,12 +3,15 @@
 //! Read as the accepted view: deleted text is kept with its state, but not shown. Instructions of fields, fallbacks of alternate
 //! content and phonetic guides are passed over; results of fields, formulas, content controls and links are text.
 
+mod closing;
 mod context;
 mod properties;
+mod symbol;
 
 use std::ops::Range;
 
 use self::context::{FlowFrame, Open, OpenParagraph};
+use self::symbol::symbol;
 use super::parts::FORMAT_NAME;
 use super::story::{CommentMark, Flow, Mark, NoteReference, Paragraph, Piece, Revision, Run, Seat, State, Story, Unit};
 use super::styles::Styles;
@@ -357,124 +360,5 @@ impl<'a> Walker<'a> {
             Some("end") => drop(frame.fields.pop()),
             _ => {}
         }
-    }
-
-    fn end(&mut self, range: Range<usize>) {
-        match self.opens.pop().unwrap_or(Open::Plain) {
-            Open::Paragraph => self.close_paragraph(range.end),
-            Open::Run => {
-                if let Some(open) = self.paragraph()
-                    && let Some(mut run) = open.run.take()
-                {
-                    run.xml.end = range.end;
-                    open.paragraph.runs.push(run);
-                }
-            }
-            Open::ParagraphProperties => {
-                if let Some(open) = self.paragraph() {
-                    open.paragraph.content = Some(range.end);
-                }
-            }
-            Open::RunProperties { start } => {
-                if let Some(run) = self.paragraph().and_then(|open| open.run.as_mut()) {
-                    run.properties = start..range.end;
-                }
-            }
-            Open::Change { paragraph, first } => self.close_change(paragraph, first),
-            Open::Atom { first, start } => self.close_atom(first, start..range.end),
-            Open::Row => self.close_row(),
-            Open::Cell => {
-                if let Some(frame) = self.close_flow().filter(|frame| !frame.merged)
-                    && let Some((cells, _)) = self.rows.last_mut()
-                {
-                    cells.push(frame.flow);
-                }
-            }
-            Open::Box => self.close_box(),
-            Open::Note => {
-                if let Some(frame) = self.close_flow() {
-                    self.story.flows.push((frame.id, frame.flow));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn close_flow(&mut self) -> Option<FlowFrame> {
-        if self.flows.len() > 1 { self.flows.pop() } else { None }
-    }
-
-    fn close_paragraph(&mut self, end: usize) {
-        let Some(open) = self.paragraphs.pop() else { return };
-        let mut paragraph = open.paragraph;
-        paragraph.xml.end = end;
-        paragraph.contents |= self.styles.is_contents(paragraph.style.as_deref());
-        if let Some(frame) = self.flows.last_mut() {
-            // An instruction does not reach beyond its paragraph; one that is not closed must not hide the rest.
-            frame.fields.iter_mut().for_each(|field| field.in_result = true);
-            frame.flow.units.push(Unit::Paragraph(Box::new(paragraph)));
-        }
-    }
-
-    fn close_change(&mut self, paragraph: usize, first: usize) {
-        let Some((index, _)) = self.changes.pop() else { return };
-        let same = self.paragraphs.len() == paragraph;
-        if same && self.paragraph().is_some_and(|open| open.paragraph.pieces.len() == first) {
-            self.change(index);
-        }
-    }
-
-    /// What was gathered in an element that is not to be split stands for the whole element.
-    fn close_atom(&mut self, first: usize, xml: Range<usize>) {
-        let Some(open) = self.paragraph() else { return };
-        let seat = open.run.as_ref().map_or(Seat::Beside, |_| Seat::Child { run: open.paragraph.runs.len() });
-        for piece in open.paragraph.pieces.iter_mut().skip(first) {
-            piece.xml = xml.clone();
-            piece.seat = seat;
-        }
-    }
-
-    fn close_row(&mut self) {
-        let Some((cells, changes)) = self.rows.pop() else { return };
-        for _ in 0..changes {
-            if let Some((index, _)) = self.changes.pop() {
-                self.waiting_changes.push(index);
-            }
-        }
-        if let Some(frame) = self.flows.last_mut() {
-            frame.flow.units.push(Unit::Row(cells));
-        }
-    }
-
-    fn close_box(&mut self) {
-        let Some(frame) = self.close_flow() else { return };
-        match self.paragraph() {
-            Some(host) => {
-                let run = host.run.as_ref().map(|_| host.paragraph.runs.len());
-                host.paragraph.boxes.push((run, frame.flow));
-            }
-            None => {
-                if let Some(around) = self.flows.last_mut() {
-                    around.flow.units.extend(frame.flow.units);
-                }
-            }
-        }
-    }
-}
-
-/// A symbol by font and code. Symbol fonts have no text of their own: their characters become U+FFFC, but for those that reports
-/// use in lists of choices.
-fn symbol(element: &Element<'_>) -> char {
-    const UNKNOWN: char = '\u{fffc}';
-    let code = element.attribute("char").and_then(|code| u32::from_str_radix(code.trim(), 16).ok());
-    let Some(code) = code else { return UNKNOWN };
-    let font = element.attribute("font").unwrap_or_default().to_ascii_lowercase();
-    let own = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
-    match (font.as_str(), own) {
-        ("wingdings", 0xfe) | ("wingdings 2", 0x52) => '☑',
-        ("wingdings", 0xfc) | ("wingdings 2", 0x50) => '√',
-        ("wingdings", 0xa8 | 0x6f | 0x71) | ("wingdings 2", 0xa3) => '□',
-        ("wingdings" | "wingdings 2" | "wingdings 3" | "webdings" | "symbol", _) => UNKNOWN,
-        _ => char::from_u32(own).filter(|c| !c.is_control()).unwrap_or(UNKNOWN),
     }
 }

@@ -1,0 +1,152 @@
+//! What a check sees of a document, and what most kinds ask of it.
+
+use super::citations::Citations;
+use super::figures;
+use super::link::Names;
+use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
+use crate::norm::Norms;
+use crate::text::date::Date;
+use crate::text::landmark::Landmark;
+use crate::text::search::Search;
+use crate::text::span::Span;
+
+/// What a check sees of a document.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its folded text, scanned for all literals.
+    pub search: Search<'a>,
+    /// The type of report it is, `None` for other documents.
+    pub genre: Option<&'a Genre>,
+    /// Terms, topics and roles of the rule's pack.
+    pub names: &'a Names,
+    /// The registry of norms.
+    pub norms: &'a Norms,
+    /// The publication date given by the user, else the page's, else the signature's.
+    pub published: Option<Date>,
+    /// The document's figures, read when first needed.
+    pub figures: figures::Read,
+    /// The titles it cites, read when first needed.
+    pub citations: Citations,
+    /// Headings that run into the text, found when first needed.
+    pub run_in: std::cell::OnceCell<Vec<Span>>,
+    /// Whether it is written in traditional characters, once somebody asked.
+    pub traditional: std::cell::OnceCell<bool>,
+}
+
+impl<'a> Context<'a> {
+    /// The folded text.
+    pub fn text(&self) -> &'a str {
+        self.search.text()
+    }
+
+    /// Whether a span lies in body text: not in a heading of its own line, not in furniture, title or signature.
+    pub fn in_body(&self, span: Span) -> bool {
+        self.block_at(span.start).is_some_and(|block| matches!(block.kind, BlockKind::Body | BlockKind::TableRow))
+    }
+
+    /// Whether a folded offset lies in a section of the named role, in documents of a genre that has it.
+    pub fn is_in_role(&self, offset: usize, role: &str) -> bool {
+        let sections = &self.document.sections;
+        self.document.section_at(offset).is_some_and(|id| {
+            self.document.path_to(id).iter().any(|id| sections[*id].roles.iter().any(|r| &*r.0 == role))
+        })
+    }
+
+    /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
+    /// a section that says nothing else is its text.
+    pub fn is_substance(&self, span: Span) -> bool {
+        let headings = self.run_in_headings();
+        let before = headings.partition_point(|heading| heading.start <= span.start).checked_sub(1);
+        self.in_body(span) && !before.is_some_and(|at| headings[at].contains(span))
+    }
+
+    /// The characters of a folded span that are neither plain ideographs nor digits, in order.
+    pub fn landmarks(&self, within: Span) -> &[Landmark] {
+        self.document.folded.landmarks().within(within)
+    }
+
+    /// Headings with text after them in the same block, 一是 and the like left out.
+    fn run_in_headings(&self) -> &[Span] {
+        /// Characters of the longest heading; a longer sentence says something.
+        const LONGEST: usize = 40;
+        self.run_in.get_or_init(|| {
+            let sections = self.document.sections.iter();
+            let run_in = sections.filter(|section| {
+                let ordinal = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+                let heading = section.heading.of(self.text());
+                // What was cut at a clause is the beginning of a sentence, not a heading.
+                let whole = heading.ends_with(['。', '：']) && heading.chars().count() <= LONGEST;
+                whole && !section.own_line && !ordinal && !section.body.of(self.text()).trim().is_empty()
+            });
+            run_in.map(|section| section.heading).collect()
+        })
+    }
+
+    /// The block that holds a folded offset.
+    pub fn block_at(&self, offset: usize) -> Option<&'a Block> {
+        let blocks = &self.document.blocks;
+        let after = blocks.partition_point(|block| block.folded.start <= offset);
+        blocks.get(after.checked_sub(1)?).filter(|block| offset <= block.folded.end)
+    }
+
+    /// The body text of a span: its body blocks, clipped to it.
+    pub fn body_parts(&self, within: Span) -> impl Iterator<Item = Span> + '_ {
+        let blocks = self.document.blocks_in(within).iter();
+        blocks
+            .filter(|block| matches!(block.kind, BlockKind::Body | BlockKind::TableRow))
+            .map(move |block| block.folded.intersect(within))
+            .filter(|span| !span.is_empty())
+    }
+
+    /// Characters of body text in a span, blanks left out.
+    pub fn body_chars(&self, within: Span) -> usize {
+        // Folding leaves no other blank than the space. Every character has one byte that continues no other.
+        let counts = |byte: &u8| u8::from(!matches!(byte, b' ' | 0x80..=0xbf));
+        // So few at once that their number is one byte, by which many of them are added in one step.
+        let few = |bytes: &[u8]| usize::from(bytes.iter().map(counts).sum::<u8>());
+        let all = |part: Span| part.of(self.text()).as_bytes().chunks(u8::MAX.into()).map(few).sum::<usize>();
+        self.body_parts(within).map(all).sum()
+    }
+
+    /// The sections of a role, outermost first.
+    pub fn sections_of(&self, role: &Role) -> Vec<SectionId> {
+        let sections = &self.document.sections;
+        let mut found: Vec<SectionId> = Vec::new();
+        for (id, section) in sections.iter().enumerate().filter(|(_, section)| section.roles.contains(role)) {
+            if !found.iter().any(|outer| sections[*outer].span.contains(section.span)) {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    /// The sentence around a folded span, within its block.
+    pub fn sentence_around(&self, span: Span) -> Span {
+        if let Some(sentence) = self.sentence_holding(span.start) {
+            return self.sentence(sentence);
+        }
+        let block = self.block_at(span.start).map_or(span, |block| block.folded);
+        crate::text::split::sentence_at(self.text(), block, span.start)
+    }
+
+    /// The first sentence of body text in a span that says something.
+    pub fn first_sentence(&self, within: Span) -> Option<Span> {
+        const SUBSTANTIAL: usize = 8;
+        self.body_parts(within)
+            .flat_map(|part| crate::text::split::each_sentence(self.text(), part))
+            .find(|sentence| sentence.of(self.text()).chars().count() >= SUBSTANTIAL && self.is_substance(*sentence))
+    }
+
+    /// The heading of a section as written (folded).
+    pub fn heading(&self, section: SectionId) -> &'a str {
+        self.document.sections[section].heading.of(self.text())
+    }
+
+    /// The official wording of a required part.
+    pub fn role_title(&self, role: &Role) -> String {
+        let spec = self.genre.and_then(|genre| genre.roles.iter().find(|spec| spec.role == *role));
+        spec.map_or_else(|| role.to_string(), |spec| spec.title.clone())
+    }
+}

@@ -13,6 +13,7 @@ pub mod written;
 
 mod around;
 mod context;
+mod fault;
 mod mending;
 mod neighbours;
 mod places;

@@ -4,11 +4,10 @@
 //! seems to be missing stands inside the text between two headings, the outline has simply not taken it for a heading, and
 //! nothing is reported.
 
-use std::cmp::Ordering;
-
 use serde::Deserialize;
 
 use super::enumerator::renumbered;
+use super::fault::{Fault, Faulty};
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Mark, MarkStyle, SectionId};
@@ -18,33 +17,14 @@ use crate::document::{Mark, MarkStyle, SectionId};
 #[serde(deny_unknown_fields)]
 pub struct Numbering {}
 
-/// What is wrong with a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    First,
-    Skip,
-    Repeat,
-    Backwards,
-}
-
-impl Fault {
-    fn title(self) -> &'static str {
-        match self {
-            Fault::First => "没有从头编起",
-            Fault::Skip => "跳号",
-            Fault::Repeat => "重复",
-            Fault::Backwards => "颠倒",
-        }
+/// A fault as the message says it.
+fn title(fault: Fault) -> &'static str {
+    match fault {
+        Fault::First => "没有从头编起",
+        Fault::Skip => "跳号",
+        Fault::Repeat => "重复",
+        Fault::Backwards => "颠倒",
     }
-}
-
-/// A fault at one of several numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Faulty {
-    /// Index among the numbers.
-    at: usize,
-    fault: Fault,
-    expected: u32,
 }
 
 impl Kind for Numbering {
@@ -157,12 +137,7 @@ fn faults(numbers: &[u32], before: Option<u32>, loose: bool) -> Vec<Faulty> {
         let mut fault = |fault| out.push(Faulty { at, fault, expected });
         if numbers.get(at + 1) == Some(&(expected + 1)) && number != expected {
             // The next goes on as if this one were right: only this one is wrong.
-            fault(match number.cmp(&previous) {
-                _ if at == 0 => Fault::First,
-                Ordering::Greater => Fault::Skip,
-                Ordering::Equal => Fault::Repeat,
-                Ordering::Less => Fault::Backwards,
-            });
+            fault(if at == 0 { Fault::First } else { Fault::after(previous, number) });
             (previous, position) = (expected, expected);
         } else if at == 0 {
             fault(Fault::First);
@@ -177,7 +152,7 @@ fn faults(numbers: &[u32], before: Option<u32>, loose: bool) -> Vec<Faulty> {
             }
             previous = number;
         } else {
-            fault(if number == previous { Fault::Repeat } else { Fault::Backwards });
+            fault(Fault::after(previous, number));
         }
     }
     out
@@ -238,7 +213,7 @@ fn report(cx: &Context<'_>, section: SectionId, previous: Option<&Mark>, faulty:
     let hit = hits
         .at(visible(cx.text(), mark.span))
         .with("stated", stated)
-        .with("problem", faulty.fault.title())
+        .with("problem", title(faulty.fault))
         .with("expected", expected)
         .of_section(Some(section));
     if let Some(previous) = previous {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::enumerator::{chinese, chinese_value, is_numeral};
+use super::fault::{Fault, Faulty};
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
 use crate::document::{Block, BlockKind, MarkStyle, SectionId};
@@ -28,33 +29,14 @@ struct Marker {
     opens: bool,
 }
 
-/// What is wrong with an enumerating word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    First,
-    Skip,
-    Repeat,
-    Backwards,
-}
-
-impl Fault {
-    fn title(self) -> &'static str {
-        match self {
-            Fault::First => "没有从头列起",
-            Fault::Skip => "跳过了前一项",
-            Fault::Repeat => "重复",
-            Fault::Backwards => "次序颠倒",
-        }
+/// A fault as the message says it.
+fn title(fault: Fault) -> &'static str {
+    match fault {
+        Fault::First => "没有从头列起",
+        Fault::Skip => "跳过了前一项",
+        Fault::Repeat => "重复",
+        Fault::Backwards => "次序颠倒",
     }
-}
-
-/// A fault at one of several markers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Faulty {
-    /// Index among the markers.
-    at: usize,
-    fault: Fault,
-    expected: u32,
 }
 
 impl Kind for Ordinals {
@@ -98,7 +80,7 @@ impl Ordinals {
             let hit = hits
                 .at(marker.span)
                 .with("stated", trimmed(&word(marker.number)))
-                .with("problem", faulty.fault.title())
+                .with("problem", title(faulty.fault))
                 .with("expected", trimmed(&word(faulty.expected)));
             if let Some(previous) = previous {
                 hit.related(previous.span, format!("前一项是“{}”", trimmed(&word(previous.number))));
@@ -200,12 +182,7 @@ fn faults(markers: &[Marker]) -> Vec<Faulty> {
             continue;
         }
         let expected = run.last + 1;
-        let fault = match number.cmp(&run.last) {
-            std::cmp::Ordering::Equal => Fault::Repeat,
-            std::cmp::Ordering::Greater => Fault::Skip,
-            std::cmp::Ordering::Less => Fault::Backwards,
-        };
-        out.push(Faulty { at, fault, expected });
+        out.push(Faulty { at, fault: Fault::after(run.last, number), expected });
         // Where the next goes on as if this one were right, only this one is wrong.
         run.last = if next == Some(expected + 1) { expected } else { run.last.max(number) };
         run.items += 1;

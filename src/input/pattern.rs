@@ -2,9 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use globset::{Error, ErrorKind, GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 
 use super::InputError;
+use crate::text::glob;
 
 /// Beginnings of file names that are always excluded from folders: lock files of Word and LibreOffice.
 const ALWAYS: [&str; 2] = ["~$", ".~"];
@@ -21,12 +22,9 @@ impl Excludes {
     pub(super) fn new(patterns: &[String]) -> Result<Self, InputError> {
         let mut set = GlobSetBuilder::new();
         for pattern in patterns {
-            let plain = pattern.strip_prefix("./").unwrap_or(pattern);
-            let plain = plain.strip_suffix('/').unwrap_or(plain);
-            let anywhere = if plain.contains('/') { String::new() } else { "**/".to_owned() };
-            set.add(compile(&format!("{anywhere}{plain}"), pattern)?.glob().clone());
+            set.add(compile(&glob::at_any_depth(pattern), pattern)?);
         }
-        let set = set.build().map_err(|error| bad_glob(&patterns.join(" "), &error))?;
+        let set = set.build().map_err(|error| bad_glob(&patterns.join(" "), glob::reason(&error)))?;
         Ok(Self { set })
     }
 
@@ -58,7 +56,7 @@ impl PathGlob {
         }
         let rest: Vec<_> = parts.filter_map(|part| part.as_os_str().to_str()).collect();
         let depth = (!rest.iter().any(|part| part.contains("**"))).then_some(rest.len());
-        Some(compile(&rest.join("/"), shown).map(|matcher| Self { folder, depth, matcher }))
+        Some(compile(&rest.join("/"), shown).map(|glob| Self { folder, depth, matcher: glob.compile_matcher() }))
     }
 
     /// Whether a path relative to the folder matches.
@@ -71,20 +69,11 @@ fn has_wildcard(text: &str) -> bool {
     text.contains(['*', '?', '[', '{'])
 }
 
-fn compile(pattern: &str, shown: &str) -> Result<GlobMatcher, InputError> {
-    let glob = GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| bad_glob(shown, &error))?;
-    Ok(glob.compile_matcher())
+fn compile(pattern: &str, shown: &str) -> Result<Glob, InputError> {
+    glob::read(pattern).map_err(|reason| bad_glob(shown, reason))
 }
 
-fn bad_glob(pattern: &str, error: &Error) -> InputError {
-    let reason = match error.kind() {
-        ErrorKind::UnclosedClass => "方括号没有闭合".to_owned(),
-        ErrorKind::InvalidRange(from, to) => format!("范围 {from}-{to} 首尾颠倒"),
-        ErrorKind::UnopenedAlternates => "多了一个右花括号".to_owned(),
-        ErrorKind::UnclosedAlternates => "花括号没有闭合".to_owned(),
-        ErrorKind::DanglingEscape => "末尾的反斜杠后面没有字符".to_owned(),
-        other => other.to_string(),
-    };
+fn bad_glob(pattern: &str, reason: String) -> InputError {
     InputError::BadGlob { pattern: pattern.to_owned(), reason }
 }
 

@@ -3,7 +3,6 @@
 //! What is related is found by arithmetic within one sentence and by nothing else: a rate with one or two decimals that is the
 //! quotient of two counts, a total that is the sum of the counts after or before it. Whatever does not come out is left alone.
 
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -42,26 +41,15 @@ struct Broken {
 }
 
 fn mutation(document: &Document, planned: &Planned, plan: &Plan, broken: Broken) -> Mutation {
-    let place = document.original(broken.span);
     // A count may take part in two relations: both are broken then. One cause, one finding: that of the relation it is listed
     // under is asked for, that of the other is welcome.
     let others = plan.changes.iter().filter(|other| match &other.change {
         Change::Count(count) => broken.relations.contains(&count.of),
         _ => false,
     });
-    let mut may: BTreeSet<String> = planned.may.clone();
-    for other in others {
-        may.extend(other.fires.iter().chain(&other.may).cloned());
-    }
-    Mutation {
-        change: planned.change.name(),
-        deed: format!("“{}”改为“{}”", place.of(&document.text), broken.with),
-        place,
-        edits: vec![(place, broken.with)],
-        must: planned.fires.clone(),
-        instead: planned.or.clone(),
-        may,
-    }
+    let mut mutation = Mutation::of_words(document, planned, broken.span, broken.with);
+    mutation.may.extend(others.flat_map(|other| other.fires.iter().chain(&other.may)).cloned());
+    mutation
 }
 
 /// A number as written.

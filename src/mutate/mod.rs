@@ -21,7 +21,7 @@ use crate::lint::{Linter, Options};
 use crate::rule::{RuleSet, Selection};
 use crate::text::fold::fold_word;
 use crate::text::span::Span;
-use plan::{Known, Plan};
+use plan::{Known, Plan, Planned};
 
 /// A good report.
 #[derive(Debug, Clone)]
@@ -49,6 +49,28 @@ pub(crate) struct Mutation {
     pub instead: BTreeSet<String>,
     /// Rules that may tell too.
     pub may: BTreeSet<String>,
+}
+
+impl Mutation {
+    /// A change as planned: where it is seen, what is done, and the edits that do it, in order.
+    fn planned(planned: &Planned, place: Span, deed: String, edits: Vec<(Span, String)>) -> Self {
+        Mutation {
+            change: planned.change.name(),
+            deed,
+            place,
+            edits,
+            must: planned.fires.clone(),
+            instead: planned.or.clone(),
+            may: planned.may.clone(),
+        }
+    }
+
+    /// Other words in the place of some folded ones.
+    fn of_words(document: &Document, planned: &Planned, words: Span, with: String) -> Self {
+        let place = document.original(words);
+        let deed = format!("“{}”改为“{with}”", place.of(&document.text));
+        Self::planned(planned, place, deed, vec![(place, with)])
+    }
 }
 
 /// How a mutation came out.

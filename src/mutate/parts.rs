@@ -14,15 +14,7 @@ fn of(planned: &Planned, document: &Document) -> Vec<Mutation> {
     let outline = Outline { document };
     let made = |place: Span, deed: String, mut edits: Vec<(Span, String)>| {
         edits.sort_by_key(|(span, _)| span.start);
-        Mutation {
-            change: planned.change.name(),
-            deed,
-            place,
-            edits,
-            must: planned.fires.clone(),
-            instead: planned.or.clone(),
-            may: planned.may.clone(),
-        }
+        Mutation::planned(planned, place, deed, edits)
     };
     match &planned.change {
         Change::Delete(change) => {

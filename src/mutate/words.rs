@@ -13,18 +13,7 @@ use crate::text::span::Span;
 
 pub(super) fn mutations(plan: &Plan, rules: &RuleSet, document: &Document) -> Vec<Mutation> {
     let made = |planned: &Planned, broken: Vec<Broken>| -> Vec<Mutation> {
-        let mutation = |broken: Broken| {
-            let place = document.original(broken.span);
-            Mutation {
-                change: planned.change.name(),
-                deed: format!("“{}”改为“{}”", place.of(&document.text), broken.with),
-                place,
-                edits: vec![(place, broken.with)],
-                must: planned.fires.clone(),
-                instead: planned.or.clone(),
-                may: planned.may.clone(),
-            }
-        };
+        let mutation = |broken: Broken| Mutation::of_words(document, planned, broken.span, broken.with);
         broken.into_iter().map(mutation).collect()
     };
     let of = |planned: &Planned| match &planned.change {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use globset::{ErrorKind, GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobSet, GlobSetBuilder};
 
 use crate::check::link::Problem;
+use crate::text::glob;
 use crate::text::located::{Located, place};
 
 /// Globs relative to a folder. One without a slash holds at any depth, as in `.gitignore`; one that matches a folder holds for all
@@ -19,18 +20,15 @@ impl Globs {
     pub fn new<'a>(written: impl IntoIterator<Item = &'a Located<String>>, problems: &mut Vec<Problem>) -> Self {
         let mut set = GlobSetBuilder::new();
         for pattern in written {
-            let plain = pattern.value.strip_prefix("./").unwrap_or(&pattern.value);
-            let plain = plain.strip_suffix('/').unwrap_or(plain);
-            let anywhere = if plain.contains('/') { "" } else { "**/" };
-            let whole = format!("{anywhere}{plain}");
+            let whole = glob::at_any_depth(&pattern.value);
             // The second form holds for what lies in a folder that the first one matches.
-            for glob in [whole.clone(), format!("{whole}/**")] {
-                match GlobBuilder::new(&glob).literal_separator(true).build() {
+            for form in [whole.clone(), format!("{whole}/**")] {
+                match glob::read(&form) {
                     Ok(glob) => {
                         set.add(glob);
                     }
-                    Err(error) => {
-                        let message = format!("通配写法“{}”有误：{}", pattern.value, reason(error.kind()));
+                    Err(reason) => {
+                        let message = format!("通配写法“{}”有误：{reason}", pattern.value);
                         problems.push(Problem::new(place(pattern), message));
                         break;
                     }
@@ -44,17 +42,6 @@ impl Globs {
     /// Whether a path relative to the folder is meant.
     pub fn holds(&self, relative: &Path) -> bool {
         self.set.is_match(relative)
-    }
-}
-
-fn reason(kind: &ErrorKind) -> String {
-    match kind {
-        ErrorKind::UnclosedClass => "方括号没有闭合".to_owned(),
-        ErrorKind::InvalidRange(from, to) => format!("范围 {from}-{to} 首尾颠倒"),
-        ErrorKind::UnopenedAlternates => "多了一个右花括号".to_owned(),
-        ErrorKind::UnclosedAlternates => "花括号没有闭合".to_owned(),
-        ErrorKind::DanglingEscape => "末尾的反斜杠后面没有字符".to_owned(),
-        other => other.to_string(),
     }
 }
 

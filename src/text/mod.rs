@@ -8,6 +8,7 @@ pub mod date;
 pub mod evidence;
 pub mod figure;
 pub mod fold;
+pub mod glob;
 pub mod landmark;
 pub mod literal_finder;
 pub mod located;

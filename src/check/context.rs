@@ -3,7 +3,7 @@
 use super::citations::Citations;
 use super::figures;
 use super::link::Names;
-use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, SectionId};
+use crate::document::{Block, BlockKind, Document, Genre, MarkStyle, Role, Section, SectionId};
 use crate::norm::Norms;
 use crate::text::date::Date;
 use crate::text::landmark::Landmark;
@@ -30,9 +30,17 @@ pub struct Context<'a> {
     /// The titles it cites, read when first needed.
     pub citations: Citations,
     /// Headings that run into the text, found when first needed.
-    pub run_in: std::cell::OnceCell<Vec<Span>>,
+    pub run_in: std::cell::OnceCell<Vec<RunIn>>,
     /// Whether it is written in traditional characters, once somebody asked.
     pub traditional: std::cell::OnceCell<bool>,
+}
+
+/// A heading that runs into its text.
+#[derive(Debug, Clone, Copy)]
+pub struct RunIn {
+    heading: Span,
+    /// Whether it is that of an item (一是), which is part of the text.
+    is_item: bool,
 }
 
 impl<'a> Context<'a> {
@@ -57,9 +65,7 @@ impl<'a> Context<'a> {
     /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
     /// a section that says nothing else is its text.
     pub fn is_substance(&self, span: Span) -> bool {
-        let headings = self.run_in_headings();
-        let before = headings.partition_point(|heading| heading.start <= span.start).checked_sub(1);
-        self.in_body(span) && !before.is_some_and(|at| headings[at].contains(span))
+        self.in_body(span) && !self.run_in_around(span).is_some_and(|run_in| !run_in.is_item)
     }
 
     /// The characters of a folded span that are neither plain ideographs nor digits, in order.
@@ -67,20 +73,32 @@ impl<'a> Context<'a> {
         self.document.folded.landmarks().within(within)
     }
 
-    /// Headings with text after them in the same block, 一是 and the like left out.
-    fn run_in_headings(&self) -> &[Span] {
+    /// Whether a span lies in a heading that runs into its text, or in the first words of an item: 一是加强学习。
+    pub fn is_head(&self, span: Span) -> bool {
+        self.run_in_around(span).is_some()
+    }
+
+    fn run_in_around(&self, span: Span) -> Option<RunIn> {
+        let headings = self.run_in_headings();
+        let before = headings.partition_point(|run_in| run_in.heading.start <= span.start).checked_sub(1)?;
+        headings.get(before).filter(|run_in| run_in.heading.contains(span)).copied()
+    }
+
+    /// Headings with text after them in the same block.
+    fn run_in_headings(&self) -> &[RunIn] {
         /// Characters of the longest heading; a longer sentence says something.
         const LONGEST: usize = 40;
         self.run_in.get_or_init(|| {
-            let sections = self.document.sections.iter();
+            let sections = self.document.sections.iter().filter(|section| !section.own_line);
             let run_in = sections.filter(|section| {
-                let ordinal = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
                 let heading = section.heading.of(self.text());
                 // What was cut at a clause is the beginning of a sentence, not a heading.
                 let whole = heading.ends_with(['。', '：']) && heading.chars().count() <= LONGEST;
-                whole && !section.own_line && !ordinal && !section.body.of(self.text()).trim().is_empty()
+                whole && !section.body.of(self.text()).trim().is_empty()
             });
-            run_in.map(|section| section.heading).collect()
+            let ordinal =
+                |section: &Section| section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
+            run_in.map(|section| RunIn { heading: section.heading, is_item: ordinal(section) }).collect()
         })
     }
 

@@ -36,6 +36,8 @@ impl Kind for EvidenceShare {
         for scope in scopes {
             let mut all: Vec<Span> = Vec::new();
             cx.body_parts(scope.span).for_each(|part| all.extend(cx.sentences_of(part)));
+            // A heading says what the text after it shows.
+            all.retain(|sentence| !cx.is_head(*sentence));
             let total = all.len();
             let share = |empty: usize| empty as f64 * 100.0 / total as f64;
             if total < self.sentences || self.is_concrete(cx, &all, share) {

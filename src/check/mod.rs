@@ -64,6 +64,7 @@ mod stated_sum;
 mod stock_wording;
 mod stray_space;
 mod traces;
+mod unfilled_blank;
 mod year_range;
 
 use serde::Deserialize;
@@ -151,6 +152,7 @@ kinds! {
     "stock-wording" => stock_wording::StockWording,
     "stray-space" => stray_space::StraySpace,
     "traces" => traces::Traces,
+    "unfilled-blank" => unfilled_blank::UnfilledBlank,
     "waiver" => waiver::WaiverCheck,
 }
 

@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::link::Linker;
+use super::neighbours::Neighbours;
 use super::places::{self, Place};
 use super::prose::{self, QUOTATION_MARKS, TITLE_MARKS};
 use super::{Context, Hits, Kind, Scope, Span};
@@ -19,12 +20,17 @@ pub struct StraySpace {
     layout_columns: usize,
     /// Surnames: a gap of 2 columns or more after one is a name set wide.
     surnames: String,
+    /// Before one of these a blank may be meant for a figure.
+    #[serde(default)]
+    unless_after: Neighbours,
     /// More places than this are one finding with the count.
     at_most: usize,
 }
 
 impl Kind for StraySpace {
-    fn link(&mut self, _: &mut Linker<'_>) {}
+    fn link(&mut self, linker: &mut Linker<'_>) {
+        self.unless_after.link(linker);
+    }
 
     fn placeholders(&self) -> &'static [&'static str] {
         &["count", "places"]
@@ -41,6 +47,7 @@ impl Kind for StraySpace {
             let columns = columns(gap.original.of(&cx.document.text));
             let Some(sides) = columns
                 .filter(|n| self.is_slip(*n, cx.text(), *block, gap.folded))
+                .filter(|_| !self.unless_after.starts(cx, Span::new(gap.folded, block.end)))
                 .map(|_| sides(cx.text(), gap.folded))
             else {
                 continue;
@@ -80,7 +87,7 @@ fn is_after_heading(before: &str) -> bool {
 }
 
 /// Width of a run of blanks; `None` where it holds anything else or breaks the line.
-fn columns(gap: &str) -> Option<usize> {
+pub(super) fn columns(gap: &str) -> Option<usize> {
     gap.chars().try_fold(0, |sum, c| match c {
         ' ' | '\u{a0}' => Some(sum + 1),
         '\u{3000}' => Some(sum + 2),
@@ -111,7 +118,12 @@ mod tests {
 
     /// Whether a gap of so many columns at `|` is a slip.
     fn slip(marked: &str, columns: usize) -> bool {
-        let kind = StraySpace { layout_columns: 4, surnames: "张王李".to_owned(), at_most: 9 };
+        let kind = StraySpace {
+            layout_columns: 4,
+            surnames: "张王李".to_owned(),
+            unless_after: Neighbours::default(),
+            at_most: 9,
+        };
         let at = marked.find('|').expect("the gap is marked");
         let text = marked.replace('|', "");
         kind.is_slip(columns, &text, Span::new(0, text.len()), at)

@@ -38,6 +38,8 @@ pub(super) enum ToldBy {
     Format(u8),
     /// Its words are those of a required part.
     Role,
+    /// The same, but it ends with a colon: where parts are numbered it only leads into what follows.
+    Lead,
     /// It stands between paragraphs like a heading.
     Shape,
 }
@@ -85,10 +87,21 @@ fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate
         && at + 1 < lines.len()
         && genres.iter().any(|genre| is_role_heading(line.text, genre))
     {
-        return candidate(None, ToldBy::Role);
+        return match line.text.ends_with('：') {
+            false => candidate(None, ToldBy::Role),
+            // 存在的问题主要有：
+            true if follows_numbered_heading(lines, at) => None,
+            true => candidate(None, ToldBy::Lead),
+        };
     }
     stands_as_heading(lines, at).then_some(())?;
     candidate(None, ToldBy::Shape)
+}
+
+/// Whether the line before is a numbered heading and no more.
+fn follows_numbered_heading(lines: &[Line<'_>], at: usize) -> bool {
+    let before = lines[..at].iter().rev().find(|line| line.is_open());
+    before.is_some_and(|line| line.mark.is_some() && is_short(line.text, LONGEST))
 }
 
 /// Short and of one sentence.

@@ -121,7 +121,8 @@ fn place_in_title(reading: &Reading, title: &Found<String>) -> String {
         let year = run_of_digits(rest);
         let step = if year.digits >= 4 {
             year.len
-        } else if rest.starts_with("关于") || rest.starts_with("年度") {
+        } else if ["关于", "年度", "印发", "转发", "公布", "报送"].iter().any(|word| rest.starts_with(word))
+        {
             6
         } else if rest.starts_with(['年', '度', ' ', '《', '“']) {
             rest.chars().next().map_or(1, char::len_utf8)
@@ -147,7 +148,9 @@ fn issuer_in_title(sources: Sources<'_>, title: &Found<String>) -> Option<Found<
         Some(name) => name.to_owned(),
         None => place_in_title(sources.reading, title),
     };
-    organ(&name.as_str()).then(|| Found { span: place_of(sources.text, title.span, &name), value: name })
+    // 对市级人民政府履行教育职责的评价报告 is about it.
+    let is_object = name.starts_with(['对', '向', '给']);
+    (!is_object && organ(&name.as_str())).then(|| Found { span: place_of(sources.text, title.span, &name), value: name })
 }
 
 /// Where a name stands inside a span; the whole span where a line break divides it.
@@ -168,9 +171,10 @@ fn signed_organ(sources: Sources<'_>) -> Option<Found<String>> {
     })
 }
 
-/// An organ on a line of its own under the title.
+/// An organ on a line of its own under the title. What stands above it may be the name of the site.
 fn head_organ(sources: Sources<'_>) -> Option<Found<String>> {
-    let bylines = sources.lines.iter().filter(|line| line.kind == Some(BlockKind::Byline));
+    let title = sources.lines.iter().position(|line| line.kind == Some(BlockKind::Title)).unwrap_or(0);
+    let bylines = sources.lines[title..].iter().filter(|line| line.kind == Some(BlockKind::Byline));
     bylines
         .into_iter()
         .find(|line| organ::is_organ(line.text, sources.reading))

@@ -36,6 +36,8 @@ struct Ranks {
     depths: Depths,
     /// Of headings told by the words of a required part.
     role: Rank,
+    /// Of those among them that end with a colon.
+    lead: Rank,
     /// Of headings told by their shape alone.
     shape: Rank,
 }
@@ -68,7 +70,8 @@ impl Ranks {
         let shape = if has_outline { styles[MarkStyle::Circled as usize] + STEP / 2 } else { 1 };
         // Where all parts are numbered, a line without number is a lead inside one of them.
         let role = if tops >= 3 { shape } else { outer.unwrap_or(1) };
-        Ranks { styles, depths: Depths::of(found, lines, &styles), role, shape }
+        let lead = if outer.is_some() { shape } else { role };
+        Ranks { styles, depths: Depths::of(found, lines, &styles), role, lead, shape }
     }
 
     fn all(&self, found: &[Candidate]) -> Vec<Rank> {
@@ -78,6 +81,7 @@ impl Ranks {
                 (_, Some(mark)) => self.styles[mark.style as usize],
                 (ToldBy::Format(depth), None) => self.depths.rank(depth),
                 (ToldBy::Role, None) => self.role,
+                (ToldBy::Lead, None) => self.lead,
                 (_, None) => self.shape,
             })
             .collect()
@@ -243,6 +247,11 @@ impl<'a> Tree<'a> {
             self.close(&mut sections, Some(top), None);
         }
         self.end_items(&mut sections);
+        for (section, candidate) in sections.iter_mut().zip(self.found) {
+            // A sentence that is all there is of a section is its text.
+            let closed = self.lines[candidate.line].text.ends_with(['。', '；', '！']);
+            section.own_line &= !(closed && section.body.is_empty());
+        }
         sections
     }
 

@@ -111,14 +111,16 @@ pub(super) fn settle_head(lines: &mut [Line<'_>], title: Option<&Range<usize>>, 
     }
 }
 
-/// Everything above the title is furniture or a byline.
+/// Everything above the title is furniture, a byline or the head of the paper.
 fn above(lines: &mut [Line<'_>], reading: &Reading) {
     let mut valueless = false;
     for line in lines.iter_mut() {
         let byline = reading.byline.is_match(line.text) && !line.is_prose();
         if line.is_open() {
             let value = valueless && line.text.len() <= 90;
-            line.kind = Some(if byline || value { BlockKind::Byline } else { BlockKind::Furniture });
+            let letterhead = reading.has("letterhead", line.text) || organ::is_organ(line.text, reading);
+            let keeps = byline || value || (letterhead && !line.is_prose());
+            line.kind = Some(if keeps { BlockKind::Byline } else { BlockKind::Furniture });
         }
         valueless = byline && line.text.ends_with('：');
     }

@@ -103,7 +103,10 @@ pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
             let name = without_year(section.name.of(text));
             let inside_own_kind = section.parent.is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
             let item = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
-            let covered = || Heading::new(name, genre).coverage(role) * 3 >= name.chars().count() * 2;
+            let covered = || {
+                let coverage = Heading::new(name, genre).coverage(role);
+                coverage > 0 && coverage * 3 >= name.chars().count() * 2
+            };
             section.level == 2 && !item && inside_own_kind && covered()
         });
         if let Some(found) = found {

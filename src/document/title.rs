@@ -10,7 +10,9 @@ use super::genre::{Genre, Reading};
 use super::organ;
 use super::page::{Line, first_body};
 use super::role::roles_named;
+use super::year::run_of_digits;
 use super::{DocumentType, Found, Hint, MarkStyle};
+use crate::text::date::is_year_digit;
 use crate::text::span::Span;
 
 /// What the titles on a page say.
@@ -31,8 +33,8 @@ const MOST_LINES: usize = 3;
 pub(super) fn find(lines: &[Line<'_>], reading: &Reading) -> Titled {
     let body = first_body(lines, 0);
     for genre in &reading.genres {
-        let mut near = near_miss(lines, 0..body, genre);
-        let mut own = own_title(lines, 0..body, genre);
+        let mut near = near_miss(lines, 0..body, genre, reading);
+        let mut own = own_title(lines, 0..body, genre, reading);
         // A title line that goes on: 关于印发…报告 / 的通知
         if let Some(longer) = own.as_ref().and_then(|own| continues_as_near_miss(lines, own, genre)) {
             near = near.or(Some(longer));
@@ -46,7 +48,7 @@ pub(super) fn find(lines: &[Line<'_>], reading: &Reading) -> Titled {
                 None => of_genre(own, genre),
             };
         }
-        let late = own_title(lines, body..lines.len(), genre);
+        let late = own_title(lines, body..lines.len(), genre, reading);
         if let Some(own) =
             late.filter(|own| ends_as_report(&lines[own.clone()], reading) && report_below(lines, own, genre))
         {
@@ -120,7 +122,7 @@ fn text_of<'a>(lines: &[Line<'a>]) -> Cow<'a, str> {
 
 /// The lines of the first title of the genre within a range: the shortest stretch that reads as one, with what belongs to it
 /// above and below.
-fn own_title(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<Range<usize>> {
+fn own_title(lines: &[Line<'_>], range: Range<usize>, genre: &Genre, reading: &Reading) -> Option<Range<usize>> {
     for last in range.clone() {
         for first in (range.start.max((last + 1).saturating_sub(MOST_LINES))..=last).rev() {
             if !can_be_title(&lines[first]) {
@@ -128,14 +130,14 @@ fn own_title(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<R
             }
             let short = last == first || lines[first].text.len() <= 120;
             if short && is_title(&text_of(&lines[first..=last]), genre) {
-                return Some(widened(lines, first..last + 1, range.end, genre));
+                return Some(widened(lines, first..last + 1, range.end, genre, reading));
             }
         }
     }
     None
 }
 
-fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genre) -> Range<usize> {
+fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genre, reading: &Reading) -> Range<usize> {
     if let Some(next) =
         lines.get(found.end).filter(|next| found.end < end && can_be_title(next) && next.text.len() <= 60)
     {
@@ -148,36 +150,43 @@ fn widened(lines: &[Line<'_>], mut found: Range<usize>, end: usize, genre: &Genr
     }
     while found.len() < MOST_LINES
         && let Some(before) = found.start.checked_sub(1).and_then(|at| lines.get(at))
-        && (can_be_title(before) || is_year_alone(before.text))
-        && leads_on(before.text, &text_of(&lines[found.clone()]))
+        && (can_be_title(before) || without_year(before.text) == ("", true))
+        && leads_on(before.text, &text_of(&lines[found.clone()]), reading)
     {
         found.start -= 1;
     }
     found
 }
 
-/// Whether a title goes on from the line before it: an organ above 关于…, or a line that ends with 关于.
-fn leads_on(before: &str, title: &str) -> bool {
-    let opens = title.starts_with("关于")
-        || title.starts_with("20")
-        || title.starts_with("法治")
-        || title.starts_with("推进")
-        || title.starts_with('二');
-    let organ =
-        ["政府", "委员会", "局", "厅", "办公室", "委", "部", "办事处", "法院"].iter().any(|end| before.ends_with(end));
-    if is_year_alone(before) {
+/// Whether a title goes on from the line before it: one that ends with 关于, or an organ, a place or a year above what a title says
+/// next.
+fn leads_on(before: &str, title: &str, reading: &Reading) -> bool {
+    let (name, has_year) = without_year(before);
+    if has_year && name.is_empty() {
         return true;
     }
-    let short = (9..=90).contains(&before.len()) && !before.contains([' ', '>', '：', '·', '—']);
-    short && ((opens && organ) || before.ends_with("关于") || (before.starts_with("中共") && organ))
+    if !(6..=90).contains(&before.len()) || before.contains([' ', '>', '：', '·', '—']) {
+        return false;
+    }
+    let is_organ = organ::is_organ(name, reading);
+    let goes_on = reading.first("subject-of-title", title) == Some(0) || (!has_year && begins_with_year(title));
+    name.ends_with("关于")
+        || (is_organ && before.starts_with("中共"))
+        || (goes_on && (is_organ || organ::level_of_place(name, reading).is_some()))
 }
 
-/// A line that says no more than the year: 2023年度.
-fn is_year_alone(line: &str) -> bool {
-    let rest = line.strip_suffix("年度").or_else(|| line.strip_suffix('年'));
-    rest.is_some_and(|year| {
-        year.chars().count() == 4 && year.chars().all(|c| c.is_ascii_digit() || "〇○零一二三四五六七八九".contains(c))
-    })
+/// A line without the year at its end (2023年度), and whether there is one.
+fn without_year(line: &str) -> (&str, bool) {
+    let before = line.strip_suffix("年度").or_else(|| line.strip_suffix('年'));
+    let name = before.map(|before| before.trim_end_matches(|c: char| c.is_ascii_digit() || is_year_digit(c)));
+    match (before, name) {
+        (Some(before), Some(name)) if before[name.len()..].chars().count() == 4 => (name, true),
+        _ => (line, false),
+    }
+}
+
+fn begins_with_year(title: &str) -> bool {
+    run_of_digits(title).digits == 4
 }
 
 fn is_title(text: &str, genre: &Genre) -> bool {
@@ -197,23 +206,54 @@ fn is_title(text: &str, genre: &Genre) -> bool {
     genre.titles.matching(text).any(ends) && genre.miss(text).is_none()
 }
 
-fn near_miss(lines: &[Line<'_>], range: Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
+fn near_miss(
+    lines: &[Line<'_>],
+    range: Range<usize>,
+    genre: &Genre,
+    reading: &Reading,
+) -> Option<(Range<usize>, String)> {
     for last in range.clone() {
         for first in (range.start.max((last + 1).saturating_sub(MOST_LINES))..=last).rev() {
             if !can_be_title(&lines[first]) {
                 break;
             }
             let text = text_of(&lines[first..=last]);
-            let whole = first == last || lines[last].text.starts_with(['的', '》']);
-            if !whole || text.chars().count() > LONGEST {
+            if text.chars().count() > LONGEST {
                 break;
             }
-            if let Some(miss) = genre.miss(&text) {
-                return Some((first..last + 1, miss.name.clone()));
+            let whole =
+                first == last || lines[last].text.starts_with(['的', '》']) || is_unfinished(&lines[first..last]);
+            if let Some(miss) = genre.miss(&text).filter(|_| whole) {
+                return Some((whole_title(lines, first..last + 1, reading), miss.name.clone()));
             }
         }
     }
     None
+}
+
+/// A title of another kind of document with the lines that belong to it: the organ above, the beginning and the end of a sentence
+/// that goes over several.
+fn whole_title(lines: &[Line<'_>], found: Range<usize>, reading: &Reading) -> Range<usize> {
+    let Range { mut start, mut end } = found;
+    while end - start < MOST_LINES && is_unfinished(&lines[start..end]) && lines.get(end).is_some_and(can_be_title) {
+        end += 1;
+    }
+    while let Some(before) = start.checked_sub(1).filter(|at| end - at <= MOST_LINES && can_be_title(&lines[*at])) {
+        if !organ::is_organ(lines[before].text, reading) && !is_unfinished(&lines[before..start]) {
+            break;
+        }
+        start = before;
+    }
+    start..end
+}
+
+/// Whether lines are the beginning of a title that must go on: one that opens with 关于 and says no kind of document yet, or in which
+/// a cited title is not closed.
+fn is_unfinished(lines: &[Line<'_>]) -> bool {
+    let text = text_of(lines);
+    let open = text.matches('《').count() > text.matches('》').count();
+    open || (text.starts_with("关于")
+        && !text.ends_with(['知', '告', '见', '定', '法', '则', '案', '函', '复', '要', '）']))
 }
 
 fn continues_as_near_miss(lines: &[Line<'_>], own: &Range<usize>, genre: &Genre) -> Option<(Range<usize>, String)> {
@@ -264,9 +304,7 @@ fn any_title(lines: &[Line<'_>], body: usize, reading: &Reading) -> Option<Range
         reading.words.get("title-end").is_some_and(|words| words.iter().any(|word| word.ends(lines[*at].text)))
     };
     let found = only.or_else(|| head().find(titled))?;
-    let before =
-        found.checked_sub(1).filter(|at| can_be_title(&lines[*at]) && organ::is_organ(lines[*at].text, reading));
-    Some(before.unwrap_or(found)..found + 1)
+    Some(whole_title(lines, found..found + 1, reading))
 }
 
 /// The title on a metadata line (标题：…) of a page that has none elsewhere.

@@ -18,15 +18,16 @@ fn is_item(document: &Document, id: SectionId) -> bool {
     !section.own_line && section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal)
 }
 
-/// Characters of a section's body: sub-sections included, headings, page furniture and blanks left out.
+/// Characters of a section's body: sub-sections included, headings, page furniture and blanks left out. A sentence that says all of
+/// its section is text.
 pub fn characters(document: &Document, id: SectionId) -> usize {
     let section = &document.sections[id];
     let text = document.blocks_in(section.body).iter().filter(|block| is_text(block.kind));
     let all: usize = text.map(|block| visible(document, block.folded.intersect(section.body))).sum();
-    let run_in = (id + 1..document.sections.len())
-        .take_while(|inner| document.sections[*inner].span.start < section.span.end)
-        .filter(|inner| !document.sections[*inner].own_line && !is_item(document, *inner));
-    let headings: usize = run_in.map(|inner| visible(document, document.sections[inner].heading)).sum();
+    let inner = document.sections.iter().enumerate().skip(id + 1);
+    let inner = inner.take_while(|(_, inner)| inner.span.start < section.span.end);
+    let run_in = inner.filter(|(id, inner)| !inner.own_line && !inner.body.is_empty() && !is_item(document, *id));
+    let headings: usize = run_in.map(|(_, inner)| visible(document, inner.heading)).sum();
     all.saturating_sub(headings)
 }
 

@@ -297,6 +297,54 @@ fn whoever_put_the_report_of_a_place_online_is_not_its_issuer() {
 }
 
 #[test]
+fn a_title_goes_on_from_an_organ_a_place_or_a_year_on_the_line_before() {
+    for (head, whole) in [
+        ("青溪县2023年\n法治政府建设年度报告", "青溪县2023年法治政府建设年度报告"),
+        ("青溪县\n2023年法治政府建设年度报告", "青溪县2023年法治政府建设年度报告"),
+        ("青溪县交通运输局2023年度\n法治政府建设工作总结", "青溪县交通运输局2023年度法治政府建设工作总结"),
+        ("青溪县人民政府关于2023年度\n法治政府建设情况的报告", "青溪县人民政府关于2023年度法治政府建设情况的报告"),
+        ("二〇二三年度\n青溪县法治政府建设年度报告", "二〇二三年度青溪县法治政府建设年度报告"),
+        ("政务公开\n2023年法治政府建设年度报告", "2023年法治政府建设年度报告"),
+        ("年度报告2023年\n青溪县2023年法治政府建设年度报告", "青溪县2023年法治政府建设年度报告"),
+    ] {
+        let document = with_head(head);
+        assert_eq!(document.identity.title.map(|title| title.value).as_deref(), Some(whole), "{head}");
+        assert_eq!(document.identity.report_year.map(|year| year.value), Some(2023), "{head}");
+    }
+}
+
+#[test]
+fn a_title_of_another_document_is_read_over_its_lines() {
+    for (head, whole, organ) in [
+        (
+            "青溪县人民政府办公室\n关于印发青溪县2023年度法治政府建设\n工作安排的通知",
+            "青溪县人民政府办公室关于印发青溪县2023年度法治政府建设工作安排的通知",
+            "青溪县人民政府办公室",
+        ),
+        (
+            "关于印发《2023年对乡镇人民政府履行\n教育职责评价报告》的通知",
+            "关于印发《2023年对乡镇人民政府履行教育职责评价报告》的通知",
+            "",
+        ),
+    ] {
+        let document = with_head(head);
+        assert_eq!(document.identity.title.as_ref().map(|title| title.value.as_str()), Some(whole), "{head}");
+        assert_ne!(kind(&document), "fazhi", "{head}");
+        assert_eq!(issuer(&document), organ, "{head}");
+    }
+}
+
+#[test]
+fn the_head_of_the_paper_is_no_page_furniture() {
+    let document = with_head(
+        "000012\n特急\n青溪县人民政府文件\n青政〔2024〕2号\n签发人：张三\n网站首页\n青溪县人民政府关于2023年法治政府建设情况的报告",
+    );
+    let kinds: Vec<BlockKind> = document.blocks[..7].iter().map(|block| block.kind).collect();
+    assert_eq!(kinds[..5], [BlockKind::Byline; 5]);
+    assert_eq!(kinds[5..], [BlockKind::Furniture, BlockKind::Title]);
+}
+
+#[test]
 fn the_issuer_is_read_from_the_title_first() {
     for (head, name, level) in [
         (

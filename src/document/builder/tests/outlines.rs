@@ -251,3 +251,46 @@ fn own_line_headings_are_heading_blocks_even_with_a_full_stop() {
     assert_eq!(headings, ["一、主要举措。", "（一）加强组织领导，推动责任落实。", "（二）加强培训", "二、存在的问题"]);
     assert_eq!(document.sections[1].name.of(document.folded_text()), "加强组织领导，推动责任落实");
 }
+
+#[test]
+fn a_line_that_leads_into_the_items_of_a_numbered_part_is_no_part_of_its_own() {
+    let lines = outline_of(&outlined(
+        "一、主要工作\n（一）抓学习。学法12次。\n二、存在的问题及原因\n存在的问题主要有：\n一是检查不多，案卷质量不高；\n二是宣传面窄，形式单一。",
+    ));
+    assert_eq!(
+        lines,
+        [
+            "·measures 一、主要工作",
+            "·· （一）抓学习。",
+            "·problems 二、存在的问题及原因",
+            "·· 一是检查不多，案卷质量不高；",
+            "·· 二是宣传面窄，形式单一。"
+        ]
+    );
+    // Without numbers it is the name of the part.
+    let lines = outline_of(&outlined("主要做法：\n学法12次。\n存在的问题：\n宣传面窄，形式单一。"));
+    assert_eq!(lines, ["·measures 主要做法：", "·problems 存在的问题："]);
+}
+
+#[test]
+fn a_mark_alone_on_its_line_has_no_role() {
+    let lines = outline_of(&outlined(
+        "一、主要举措\n（一）\n规范执法\n办案23件。\n（二）\n加强普法\n宣传12场。\n二、存在的不足\n宣传面窄。",
+    ));
+    assert_eq!(lines[..2], ["·measures 一、主要举措", "·· （一）"]);
+}
+
+#[test]
+fn a_sentence_that_is_all_there_is_of_an_item_is_text() {
+    let document = outlined(
+        "一、主要举措\n办案23件。\n二、存在的问题\n（一）具体问题\n一是执法力量弱。\n二是宣传面窄。\n（二）原因分析\n编制少。",
+    );
+    let text = document.folded_text();
+    let body: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Body)
+        .map(|block| block.folded.of(text))
+        .collect();
+    assert_eq!(body, ["办案23件。", "一是执法力量弱。", "二是宣传面窄。", "编制少。"]);
+}

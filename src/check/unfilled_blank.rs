@@ -39,12 +39,11 @@ impl Kind for UnfilledBlank {
         let blocks: Vec<Span> = scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::RUNNING)).collect();
         for gap in cx.document.folded.gaps() {
             let Some(block) = blocks.get(blocks.partition_point(|block| block.end <= gap.folded)) else { break };
-            let is_blank = || columns(gap.original.of(&cx.document.text)).is_some_and(|columns| columns > 0);
-            if gap.folded > block.start
-                && self.before.starts(cx, Span::new(gap.folded, block.end))
-                && is_blank()
-                && self.is_meant(cx, *block, gap.folded)
-            {
+            if gap.folded <= block.start || !self.before.starts(cx, Span::new(gap.folded, block.end)) {
+                continue;
+            }
+            let columns = columns(gap.original.of(&cx.document.text)).unwrap_or(0);
+            if columns > 0 && self.is_meant(cx, *block, gap.folded, columns) {
                 let place = sides(cx.text(), *block, gap.folded);
                 hits.at(place).with("unit", Span::new(gap.folded, place.end).of(cx.text()));
             }
@@ -53,20 +52,25 @@ impl Kind for UnfilledBlank {
 }
 
 impl UnfilledBlank {
-    /// Whether a figure is meant to stand at a folded offset of a block.
-    fn is_meant(&self, cx: &Context<'_>, block: Span, at: usize) -> bool {
+    /// Whether a figure is meant to stand at a folded offset of a block, where a blank of so many columns is.
+    fn is_meant(&self, cx: &Context<'_>, block: Span, at: usize, columns: usize) -> bool {
         let before = Span::new(block.start, at);
         let left = before.of(cx.text()).chars().next_back();
         let open = left
             .is_some_and(|c| !starts_number(c) && (is_han(c) || matches!(c, '，' | '、' | '：' | '（' | '”' | '》')));
-        open && !self.unless_before.ends(cx, before) && !self.words.iter().any(|word| splits(word, cx.text(), at))
+        open && !self.unless_before.ends(cx, before)
+            && !self.words.iter().any(|word| splits(word, before.of(cx.text()), &cx.text()[at..], columns))
     }
 }
 
-/// Whether a word stands around an offset of a text.
-fn splits(word: &str, text: &str, at: usize) -> bool {
-    let inside = word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
-    inside.into_iter().any(|(head, tail)| text[..at].ends_with(head) && text[at..].starts_with(tail))
+/// Whether a word stands around a blank: 文 件. A wider blank is meant for a figure (听证　　件), but in a word that stands alone
+/// (姓　名：).
+fn splits(word: &str, before: &str, after: &str, columns: usize) -> bool {
+    let mut inside = word.char_indices().skip(1).map(|(at, _)| word.split_at(at));
+    inside.any(|(head, tail)| {
+        let lead = before.strip_suffix(head).filter(|_| after.starts_with(tail));
+        lead.is_some_and(|lead| columns == 1 || !lead.ends_with(is_han))
+    })
 }
 
 /// The words around an offset of a block: up to four characters before, a mark where there are none, and one after.
@@ -86,10 +90,10 @@ mod tests {
 
     #[test]
     fn a_word_is_split_only_where_it_stands_around_the_place() {
-        let text = "印发文件";
-        assert!(splits("文件", text, "印发文".len()));
-        assert!(!splits("文件", text, "印发".len()));
-        assert!(!splits("案件", text, "印发文".len()));
+        assert!(splits("文件", "印发文", "件。", 1));
+        assert!(!splits("文件", "印发", "文件。", 1));
+        assert!(!splits("案件", "印发文", "件。", 1));
+        assert!(!splits("证件", "听证", "件。", 2) && splits("姓名", "姓", "名：", 2));
     }
 
     #[test]

@@ -150,7 +150,8 @@ fn issuer_in_title(sources: Sources<'_>, title: &Found<String>) -> Option<Found<
     };
     // 对市级人民政府履行教育职责的评价报告 is about it.
     let is_object = name.starts_with(['对', '向', '给']);
-    (!is_object && organ(&name.as_str())).then(|| Found { span: place_of(sources.text, title.span, &name), value: name })
+    (!is_object && organ(&name.as_str()))
+        .then(|| Found { span: place_of(sources.text, title.span, &name), value: name })
 }
 
 /// Where a name stands inside a span; the whole span where a line break divides it.

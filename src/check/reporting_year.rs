@@ -23,6 +23,9 @@ pub struct ReportingYear {
     parts: Vec<String>,
     /// Words for the year of writing.
     now: Words,
+    /// Words that make it meant as it stands: 根据今年…的安排，现报告如下.
+    #[serde(default)]
+    unless_now: Words,
     /// Words that make a sentence history, comparison or a citation.
     unless: Words,
     /// Words that make the issuer or its area the subject.
@@ -31,7 +34,7 @@ pub struct ReportingYear {
 
 impl Kind for ReportingYear {
     fn link(&mut self, linker: &mut Linker<'_>) {
-        for words in [&mut self.now, &mut self.unless, &mut self.subject] {
+        for words in [&mut self.now, &mut self.unless_now, &mut self.unless, &mut self.subject] {
             words.link(linker);
         }
     }
@@ -52,7 +55,8 @@ impl Kind for ReportingYear {
         }
         let meant = |span: &Span| {
             let block = cx.block_at(span.start).filter(|block| block.kind == BlockKind::Body);
-            block.is_some_and(|block| self.speaks_of_the_year(cx, block.folded.start)) && !names_month(cx, *span)
+            let excused = || names_month(cx, *span) || self.unless_now.find(cx, cx.sentence_around(*span)).is_some();
+            block.is_some_and(|block| self.speaks_of_the_year(cx, block.folded.start)) && !excused()
         };
         let mut now = if closed { self.now.find_all(cx, cx.document.body) } else { Vec::new() };
         now.retain(meant);

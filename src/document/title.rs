@@ -105,12 +105,18 @@ fn can_be_title(line: &Line<'_>) -> bool {
         && !text.ends_with(['：', '，', '、'])
         && !text.contains('|')
         && !is_labelled(text)
+        && !is_caption(text)
         && line.mark.is_none()
 }
 
 /// A line of metadata: 名称：…
 fn is_labelled(text: &str) -> bool {
     text.find('：').is_some_and(|at| at <= 24)
+}
+
+/// A caption of a page that names a paper by its number: 青政〔2024〕2号《…》.
+fn is_caption(text: &str) -> bool {
+    text.find('〔').zip(text.find('《')).is_some_and(|(number, title)| number < title && text.ends_with('》'))
 }
 
 fn text_of<'a>(lines: &[Line<'a>]) -> Cow<'a, str> {

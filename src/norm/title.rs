@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::ops::RangeInclusive;
 
 use super::{Norm, NormIndex};
 use crate::text::fold::fold_word;
@@ -92,7 +93,12 @@ pub struct TitleIndex {
     official: Vec<Title>,
     /// Statutes with the country in front, and which norm each is.
     statutes: Vec<(Title, NormIndex)>,
+    /// Plans for some years: their titles without them, the years, and which norm each is.
+    plans: Vec<(Vec<char>, Years, NormIndex)>,
 }
+
+/// The years of a plan, both included.
+type Years = RangeInclusive<u16>;
 
 /// What stands before the titles of statutes.
 const COUNTRY: &str = "中华人民共和国";
@@ -116,6 +122,7 @@ impl TitleIndex {
             for wrong in &norm.wrong {
                 index.wrong.entry(Title::new(wrong)).or_insert(at);
             }
+            index.plans.extend(plan(&official.0).map(|(name, years)| (name.to_vec(), years, at)));
             index.official.push(official);
         }
         index
@@ -126,11 +133,21 @@ impl TitleIndex {
         self.names.get(title).map_or(&[], Vec::as_slice)
     }
 
-    /// The norm that a wrong title means: a known wrong form first, else the first of which it is a slip.
+    /// The norm that a wrong title means: a known wrong form first, else the first of which it is a slip, else the plan of that name
+    /// whose years are nearly those cited.
     pub fn meant(&self, title: &Title) -> Option<NormIndex> {
         let slip = || self.official.iter().position(|official| title.is_slip_of(official));
         let short = || self.statutes.iter().find(|(statute, _)| title.is_short_of(statute)).map(|(_, norm)| *norm);
-        self.wrong.get(title).copied().or_else(slip).or_else(short)
+        self.wrong.get(title).copied().or_else(slip).or_else(short).or_else(|| self.plan_meant(title))
+    }
+
+    /// The plan of the same name that governs most of the years a title names, at least two of them: an earlier or later plan may
+    /// well be none of the registry's.
+    fn plan_meant(&self, title: &Title) -> Option<NormIndex> {
+        let (name, cited) = plan(&title.0)?;
+        let of_name = self.plans.iter().filter(|(other, _, _)| other == name);
+        let shared = of_name.map(|(_, years, norm)| (cited.clone().filter(|year| years.contains(year)).count(), *norm));
+        shared.filter(|(count, _)| *count >= 2).max().map(|(_, norm)| norm)
     }
 
     /// Whether a title is a norm's own in full, or a wrong form or slip of it.
@@ -169,6 +186,15 @@ fn without_bracket(title: &[char]) -> &[char] {
         Some(at) if title.ends_with(&['）']) => &title[..at],
         _ => title,
     }
+}
+
+/// A title that ends with its years in brackets （2021—2025年）: what stands before them, and they.
+fn plan(title: &[char]) -> Option<(&[char], Years)> {
+    let name = without_bracket(title);
+    let inside: String = title.get(name.len() + 1..title.len().checked_sub(1)?)?.iter().collect();
+    let (from, to) = inside.split_once('—')?;
+    let year = |written: &str| written.trim_end_matches('年').parse().ok().filter(|year| (1949..2100).contains(year));
+    Some((name, year(from)?..=year(to)?))
 }
 
 /// Spans of 《…》 in a folded span, with their marks; nested marks belong to the outer title.
@@ -269,6 +295,22 @@ mod tests {
         assert!(!meant("《中华人民共和国教育法》", "法治宣传教育法"));
         assert!(!meant("《中华人民共和国会计法》", "审计法"));
         assert!(!meant("《中华人民共和国保险法》", "社会保险法"));
+    }
+
+    #[test]
+    fn years_that_no_plan_of_the_name_has_are_those_of_the_one_they_overlap() {
+        let of = |title: &str| serde_json::json!({ "id": title, "title": title, "force": "policy" });
+        let norms = ["法治政府建设实施纲要（2015—2020年）", PLAN, "法治中国建设规划（2020—2025年）"];
+        let norms: Vec<Norm> = norms.iter().map(|title| serde_json::from_value(of(title)).unwrap()).collect();
+        let index = TitleIndex::new(&norms);
+        let meant = |years: &str| index.meant(&Title::new(&format!("法治政府建设实施纲要（{years}年）")));
+        assert_eq!(
+            [meant("2022—2025"), meant("2020—2025"), meant("2021—2026"), meant("2016—2020")],
+            [Some(1), Some(1), Some(1), Some(0)]
+        );
+        assert_eq!([meant("2026—2030"), meant("2010—2014"), meant("2025—2030")], [None; 3], "plans that are not known");
+        assert_eq!(index.meant(&Title::new("法治青溪建设规划（2021—2025年）")), None);
+        assert!(index.named(&Title::new(PLAN)).contains(&1));
     }
 
     #[test]

@@ -73,6 +73,10 @@ pub(super) fn candidates(lines: &[Line<'_>], landmarks: &Landmarks, genres: &[Ge
 fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate> {
     let line = &lines[at];
     let candidate = |mark, told_by| Some(Candidate { line: at, start: line.folded.start, mark, told_by });
+    // A row of a table that was copied as text.
+    if line.text.matches('|').nth(1).is_some() {
+        return None;
+    }
     if let Some(mark) = line.mark.filter(|mark| !mark.loose || is_short(line.text, LONGEST)) {
         return candidate(Some(mark), ToldBy::Mark);
     }

@@ -218,6 +218,15 @@ fn the_sentence_before_can_give_the_whole() {
     assert_eq!(stated_rates(text, &here, &|| &before, &families()).len(), 1);
     let right = "全年审结案件573件。其中败诉50件，败诉率为8.73%。";
     assert_eq!(stated_rates(right, &figures(right, spans[1]), &|| &before, &families()), []);
+    let shares = |second: &str| {
+        let text = format!("共收到申请1046件。{second}");
+        let spans = sentences(&text, whole(&text));
+        let (before, here) = (figures(&text, spans[0]), figures(&text, spans[1]));
+        stated_shares(&text, &here, &|| &before).len()
+    };
+    assert_eq!(shares("其中，行政处罚类862件，占比92.4%。"), 1);
+    assert_eq!(shares("其中，行政处罚类862件，占比82.4%。"), 0);
+    assert_eq!(shares("行政处罚类862件，占比92.4%。"), 0, "of what is not said");
 }
 
 #[test]

@@ -12,11 +12,11 @@ const SHARES: [&str; 8] = ["占", "占比", "占总数", "占总", "占比例", 
 const MOVES: [&str; 8] = ["提高", "上升", "提升", "增", "降", "扩大", "减", "同比"];
 
 /// The shares of a sentence that do not follow from its counts. `before` gives the figures of the sentence before it: they can explain
-/// a share, nothing more.
+/// a share, and one is its whole where this sentence begins with 其中.
 pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &dyn Fn() -> &'f [Figure]) -> Vec<RateFinding<'f>> {
     let mut out = Vec::new();
     for (at, share) in figures.iter().enumerate().filter(|(_, figure)| is_judged(text, figure)) {
-        let pair = of_the_whole_before(text, figures, at).or_else(|| of_a_named_whole(text, figures, at));
+        let pair = of_the_whole_before(text, figures, before, at).or_else(|| of_a_named_whole(text, figures, at));
         if let Some((part, whole)) = pair
             && whole.value >= part.value
             && !gives(part.value, whole.value, share.value)
@@ -29,7 +29,12 @@ pub fn stated_shares<'f>(text: &str, figures: &'f [Figure], before: &dyn Fn() ->
 }
 
 /// 其中涉企60件，占60%: the part right before the share, the total before 其中.
-fn of_the_whole_before<'f>(text: &str, figures: &'f [Figure], at: usize) -> Option<(&'f Figure, &'f Figure)> {
+fn of_the_whole_before<'f>(
+    text: &str,
+    figures: &'f [Figure],
+    before: &dyn Fn() -> &'f [Figure],
+    at: usize,
+) -> Option<(&'f Figure, &'f Figure)> {
     let share = &figures[at];
     if share.kind != FigureKind::Rate || !share.label.contains('占') {
         return None;
@@ -39,9 +44,12 @@ fn of_the_whole_before<'f>(text: &str, figures: &'f [Figure], at: usize) -> Opti
     if MOVES.iter().any(|word| between.contains(word)) || between.contains(['；', ';']) {
         return None;
     }
+    let opened = figures.first().is_some_and(|first| first.part_of);
+    let earlier = if opened { before() } else { &[] };
     let whole = figures[..at - 1]
         .iter()
         .rev()
+        .chain(earlier.iter().rev())
         .find(|whole| !whole.part_of && comparable(whole, part) && whole.depth <= part.depth)
         .filter(|whole| is_of(&share.label, &whole.label))?;
     let divided = part.part_of || text[whole.span.end..part.span.start].contains("中有");

@@ -188,10 +188,10 @@ fn settle_kinds(lines: &mut [Line<'_>], sections: &[Section]) {
             heading = true;
         }
         if line.is_open() {
-            line.kind = Some(match line.hint {
-                Hint::TableRow => BlockKind::TableRow,
-                _ if heading => BlockKind::Heading,
-                _ => BlockKind::Body,
+            line.kind = Some(match heading {
+                _ if line.is_row() => BlockKind::TableRow,
+                true => BlockKind::Heading,
+                false => BlockKind::Body,
             });
         }
     }

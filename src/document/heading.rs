@@ -53,7 +53,7 @@ const LONGEST_RUN_IN: usize = 150;
 pub(super) fn candidates(lines: &[Line<'_>], landmarks: &Landmarks, genres: &[Genre]) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut inline = Inline::default();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_open() && line.hint != Hint::TableRow) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.is_open() && !line.is_row()) {
         let before = found.len();
         if let Some(candidate) = at_start(lines, at, genres) {
             if let Some(mark) = candidate.mark {
@@ -73,10 +73,6 @@ pub(super) fn candidates(lines: &[Line<'_>], landmarks: &Landmarks, genres: &[Ge
 fn at_start(lines: &[Line<'_>], at: usize, genres: &[Genre]) -> Option<Candidate> {
     let line = &lines[at];
     let candidate = |mark, told_by| Some(Candidate { line: at, start: line.folded.start, mark, told_by });
-    // A row of a table that was copied as text.
-    if line.text.matches('|').nth(1).is_some() {
-        return None;
-    }
     if let Some(mark) = line.mark.filter(|mark| !mark.loose || is_short(line.text, LONGEST)) {
         return candidate(Some(mark), ToldBy::Mark);
     }

@@ -38,6 +38,11 @@ impl<'a> Line<'a> {
         self.kind.is_none()
     }
 
+    /// Whether it is a row of a table, by the format or as it looks when copied as text: 受理 | 12 | 件.
+    pub(super) fn is_row(&self) -> bool {
+        self.hint == Hint::TableRow || self.text.matches('|').nth(1).is_some()
+    }
+
     /// Whether it reads like a paragraph: a sentence of some length.
     pub(super) fn is_prose(&self) -> bool {
         self.is_prose

@@ -296,9 +296,9 @@ fn a_sentence_that_is_all_there_is_of_an_item_is_text() {
 }
 
 #[test]
-fn a_row_of_a_table_copied_as_text_is_no_heading() {
-    let lines = outline_of(&outlined(
-        "一、主要举措\n办案23件。\n一、本年新收 | 1 | 0\n二、上年结转 | 0 | 2\n二、存在的问题\n宣传面窄。",
-    ));
-    assert_eq!(lines, ["·measures 一、主要举措", "·problems 二、存在的问题"]);
+fn a_row_of_a_table_copied_as_text_is_a_row_and_no_heading() {
+    let document =
+        outlined("一、主要举措\n办案23件。\n一、本年新收 | 1 | 0\n二、上年结转 | 0 | 2\n二、存在的问题\n宣传面窄。");
+    assert_eq!(outline_of(&document), ["·measures 一、主要举措", "·problems 二、存在的问题"]);
+    assert_eq!(document.blocks.iter().filter(|block| block.kind == BlockKind::TableRow).count(), 2);
 }

@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
     /// Whether a span lies in text that can show something: in body text, and not in a heading that runs into it. The heading of
     /// a section that says nothing else is its text.
     pub fn is_substance(&self, span: Span) -> bool {
-        self.in_body(span) && !self.run_in_around(span).is_some_and(|run_in| !run_in.is_item)
+        self.in_body(span) && self.run_in_around(span).is_none_or(|run_in| run_in.is_item)
     }
 
     /// The characters of a folded span that are neither plain ideographs nor digits, in order.

@@ -59,6 +59,7 @@ mod section_order;
 mod section_size;
 mod section_year;
 mod set_phrase;
+mod stated_growth;
 mod stated_rate;
 mod stated_sum;
 mod stock_wording;
@@ -147,6 +148,7 @@ kinds! {
     "section-size" => section_size::SectionSize,
     "section-year" => section_year::SectionYear,
     "set-phrase" => set_phrase::SetPhrase,
+    "stated-growth" => stated_growth::StatedGrowth,
     "stated-rate" => stated_rate::StatedRate,
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,

@@ -6,6 +6,7 @@
 
 mod announced;
 mod bounds;
+mod growth;
 mod rates;
 mod repeated;
 mod sums;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use announced::{AnnouncedCount, announced_counts};
 pub use bounds::{Exceeding, LabelPair, bounded_rates, parts_exceeding_wholes};
+pub use growth::{ChangeWords, GrowthFinding, stated_growths};
 pub use rates::{RateFamily, RateFault, RateFinding, stated_rates, stated_shares};
 pub use repeated::{Repeated, repeated_indicators};
 pub use sums::{SumFamily, SumFault, SumFinding, announces_total, stated_sums};

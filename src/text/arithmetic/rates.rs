@@ -11,7 +11,7 @@ mod fraction;
 mod reading;
 mod shares;
 
-use fraction::{gives, percent};
+pub(super) use fraction::{gives, percent};
 use reading::Reading;
 pub use shares::stated_shares;
 

@@ -4,7 +4,7 @@ use super::super::super::number::Decimal;
 
 /// `part` / `whole` in per cent at a scale, in units of that scale: rounded half up, and cut off. `None` on overflow or an empty
 /// whole.
-pub(super) fn percent(part: Decimal, whole: Decimal, scale: i32) -> Option<(i128, i128)> {
+pub(in crate::text::arithmetic) fn percent(part: Decimal, whole: Decimal, scale: i32) -> Option<(i128, i128)> {
     let (part, whole) = part.aligned(whole)?;
     let factor = 10i128.checked_pow(u32::try_from(scale).ok()?.checked_add(2)?)?;
     let scaled = part.checked_mul(factor)?;
@@ -17,7 +17,7 @@ pub(super) fn percent(part: Decimal, whole: Decimal, scale: i32) -> Option<(i128
 
 /// Whether part / whole, as precisely as each is stated, can be the rate as precisely as it is stated. Arithmetic that overflows
 /// proves nothing, so it counts as giving the rate.
-pub(super) fn gives(part: Decimal, whole: Decimal, rate: Decimal) -> bool {
+pub(in crate::text::arithmetic) fn gives(part: Decimal, whole: Decimal, rate: Decimal) -> bool {
     within(part, whole, rate).unwrap_or(true)
 }
 

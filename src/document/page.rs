@@ -40,7 +40,7 @@ impl<'a> Line<'a> {
 
     /// Whether it is a row of a table, by the format or as it looks when copied as text: 受理 | 12 | 件.
     pub(super) fn is_row(&self) -> bool {
-        self.hint == Hint::TableRow || self.text.matches('|').nth(1).is_some()
+        self.hint == Hint::TableRow || memchr::memchr_iter(b'|', self.text.as_bytes()).nth(1).is_some()
     }
 
     /// Whether it reads like a paragraph: a sentence of some length.

@@ -223,13 +223,15 @@ fn near_miss(
             if !can_be_title(&lines[first]) {
                 break;
             }
+            let goes_on = || lines[last].text.starts_with(['的', '》']) || is_unfinished(&lines[first..last]);
+            if first < last && !goes_on() {
+                continue;
+            }
             let text = text_of(&lines[first..=last]);
             if text.chars().count() > LONGEST {
                 break;
             }
-            let whole =
-                first == last || lines[last].text.starts_with(['的', '》']) || is_unfinished(&lines[first..last]);
-            if let Some(miss) = genre.miss(&text).filter(|_| whole) {
+            if let Some(miss) = genre.miss(&text) {
                 return Some((whole_title(lines, first..last + 1, reading), miss.name.clone()));
             }
         }

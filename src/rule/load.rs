@@ -103,7 +103,10 @@ struct Loading<'a> {
     norms: Vec<Norm>,
     registry: Norms,
     reading: Reading,
+    /// Those of the rules, which documents are scanned for.
     literals: Literals,
+    /// Those of the patterns by which a document is read, which look for them themselves.
+    reading_literals: Literals,
     packs: Vec<Pack>,
     rules: Vec<Rule>,
     /// `weakens` of each rule, checked when all rules are known.
@@ -135,7 +138,7 @@ impl<'a> Loading<'a> {
         match file.whole::<reading::RawReading>() {
             Ok(raw) => {
                 let genres = std::mem::take(&mut self.reading.genres);
-                let (reading, problems) = raw.compile(&mut self.literals);
+                let (reading, problems) = raw.compile(&mut self.reading_literals);
                 self.reading = Reading { genres, ..reading };
                 problems.into_iter().for_each(|problem| self.error(file, 0, problem));
             }
@@ -188,7 +191,7 @@ impl<'a> Loading<'a> {
                 false => self.error(file, 0, unknown_name("文种", &genre.value, place(genre), &known)),
             }
         }
-        let (genre, problems) = raw.compile(&mut self.literals);
+        let (genre, problems) = raw.compile(&mut self.reading_literals);
         problems.into_iter().for_each(|problem| self.error(file, 0, problem));
         if let Some(genre) = genre {
             pack.genre = Some(genre.name.clone());

@@ -55,7 +55,7 @@ pub struct RuleSet {
     pub reading: Reading,
     /// The registry of norms.
     pub norms: Norms,
-    /// All literals of all patterns.
+    /// The literals of the rules' patterns.
     pub literals: Literals,
 }
 

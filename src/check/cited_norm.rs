@@ -59,7 +59,7 @@ impl CitedNorm {
         // What ends with the year held throughout it.
         let held = |day: &Date| day.year > year || (day.year == year && (day.month, day.day) == (12, 31));
         let ended = norm.in_force.to.map(|day| day.0).filter(|day| !held(day));
-        if let Some(day) = ended.filter(|_| self.past.find(cx, sentence).is_none()) {
+        if let Some(day) = ended.filter(|_| !says(cx, &self.past, sentence, span)) {
             let instead = norm.replaced_by.as_deref().and_then(|id| cx.norms.find(id)).map(|at| cx.norms.norm(at));
             return Some(Trouble {
                 why: format!("自{}起已不再施行", spoken(day)),
@@ -70,13 +70,18 @@ impl CitedNorm {
         let plan = cx.is_in_role(span.start, "plan");
         let last_year = if plan { year + 1 } else { year };
         let begins = norm.in_force.from.map(|day| day.0).filter(|day| day.year > last_year)?;
-        let told_as_coming = self.coming.find(cx, sentence).is_some();
+        let told_as_coming = says(cx, &self.coming, sentence, span);
         (!told_as_coming).then(|| Trouble {
             why: format!("{}才开始施行", spoken(begins)),
             instead: String::new(),
             this_year: false,
         })
     }
+}
+
+/// Whether a sentence has one of some words outside a title: 《法治宣传教育法》 is not of 宣传.
+fn says(cx: &Context<'_>, words: &Words, sentence: Span, title: Span) -> bool {
+    words.find_all(cx, sentence).iter().any(|word| !title.contains(*word))
 }
 
 fn spoken(day: Date) -> String {

@@ -157,7 +157,10 @@ pub(super) fn nested(sections: &mut [Section], text: &str, genre: &Genre) {
         for at in 0..sections.len() {
             let section = &sections[at];
             let name = section.name.of(text);
+            // What was cut at a clause is the beginning of a sentence that mentions it.
+            let whole = !section.heading.of(text).ends_with('，');
             if section.level > 1
+                && whole
                 && name.len() <= LONGEST * 3
                 && name.chars().count() <= LONGEST
                 && ancestors(sections, at).all(|around| sections[around].is_general_or_unnamed(genre))

@@ -205,7 +205,9 @@ fn is_title(text: &str, genre: &Genre) -> bool {
         pattern.find_at(text, 0).is_some_and(|found| {
             let rest = text[found.end..].trim_start();
             rest.is_empty()
-                || rest.starts_with(['（', '(', '_', '|', '-', '—', '】', '》', '〔'])
+                || rest.starts_with(['（', '(', '_', '|', '-', '—', '】', '》', '〔', '【', '['])
+                // 报告征求意见稿
+                || (rest.ends_with('稿') && rest.chars().count() <= 6)
                 || rest.starts_with(|c: char| c.is_ascii_digit())
         })
     };

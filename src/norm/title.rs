@@ -30,6 +30,13 @@ impl Title {
         Title(chars)
     }
 
+    /// The title without the country in front, if it has that.
+    fn without_country(&self) -> Option<Title> {
+        let len = COUNTRY.chars().count();
+        let has = COUNTRY.chars().eq(self.0.iter().copied().take(len));
+        has.then(|| Title(self.0[len..].to_vec()))
+    }
+
     /// Whether it differs from an official title as a slip does: words dropped or added inside, or one character changed; nothing before
     /// or behind, where the words make it another document (浙江省…, …实施办法).
     fn is_slip_of(&self, official: &Title) -> bool {
@@ -138,7 +145,8 @@ impl TitleIndex {
     pub fn meant(&self, title: &Title) -> Option<NormIndex> {
         let slip = || self.official.iter().position(|official| title.is_slip_of(official));
         let short = || self.statutes.iter().find(|(statute, _)| title.is_short_of(statute)).map(|(_, norm)| *norm);
-        self.wrong.get(title).copied().or_else(slip).or_else(short).or_else(|| self.plan_meant(title))
+        let wrong = || self.wrong.get(title).or_else(|| self.wrong.get(&title.without_country()?)).copied();
+        wrong().or_else(slip).or_else(short).or_else(|| self.plan_meant(title))
     }
 
     /// The plan of the same name that governs most of the years a title names, at least two of them: an earlier or later plan may

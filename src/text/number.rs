@@ -204,14 +204,14 @@ fn token_end(bytes: &[u8], at: usize) -> usize {
     end
 }
 
-/// Digits with thousands separators and a decimal part; `None` for what is no number (1.2.3, more than 15 digits).
+/// Digits with thousands separators (1,168 or 1 168, GB/T 15835) and a decimal part; `None` for what is no number (1.2.3, more than 15 digits).
 fn plain(text: &str, at: usize) -> Option<(Decimal, usize)> {
     const MOST_DIGITS: usize = 15;
     let bytes = text.as_bytes();
     let run = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = at + run(at);
     if end - at <= 3 {
-        while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
+        while matches!(bytes.get(end), Some(b',' | b' ')) && run(end + 1) == 3 {
             end += 4;
         }
     }

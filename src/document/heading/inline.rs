@@ -71,6 +71,8 @@ impl Inline {
                         || (mark.number == 1 && place.heading && last == 0))
             }
             MarkStyle::Part => false,
+            // 任务有：一、加强培训；二、严格考核。
+            MarkStyle::Chinese if place.boundary == Some('；') => false,
             MarkStyle::Chinese => (stop || colon) && mark.number == last + 1,
             MarkStyle::ChineseBracket if stop => {
                 mark.number == 1 || (last > 0 && (last..=last + 2).contains(&mark.number))

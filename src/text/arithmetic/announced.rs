@@ -127,7 +127,9 @@ fn announcement(text: &str, from: usize, colon: usize) -> Option<(u32, Span)> {
             Read::Number(number) => {
                 at = number.span.end;
                 let rest = &text[at..colon];
-                let counted = rest.strip_prefix(['个', '项', '条', '点', '大']).unwrap_or("");
+                let counted = rest.strip_prefix(['个', '项', '条', '点', '大']);
+                // 三方面, 两方面
+                let counted = counted.or_else(|| rest.starts_with("方面").then_some(rest)).unwrap_or("");
                 if counted.contains(noun) && counted.chars().count() <= noun.chars().count() + 8 {
                     // Two numbers before one noun: which of them is announced is not clear.
                     if found.is_some() {

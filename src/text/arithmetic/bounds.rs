@@ -59,6 +59,7 @@ pub fn parts_exceeding_wholes<'f>(
         }
         let exceeds = |pair: &LabelPair| {
             named(&whole.label, &pair.wholes)
+                && !whole.label.contains(['不', '未'])
                 && named(&part.label, &pair.parts)
                 && !named(&part.label, &pair.wholes)
                 && of_one_thing(text, (whole, part), pair)

@@ -30,6 +30,7 @@ mod consistent_value;
 mod correspondence;
 mod date_form;
 mod document_feature;
+mod doubled_words;
 mod enumerator;
 mod evidence;
 mod evidence_share;
@@ -59,10 +60,12 @@ mod section_order;
 mod section_size;
 mod section_year;
 mod set_phrase;
+mod signature_date;
 mod stated_growth;
 mod stated_rate;
 mod stated_sum;
 mod stock_wording;
+mod straight_quotes;
 mod stray_space;
 mod traces;
 mod unfilled_blank;
@@ -119,6 +122,7 @@ kinds! {
     "consistent-value" => consistent_value::ConsistentValue,
     "correspondence" => correspondence::Correspondence,
     "date-form" => date_form::DateForm,
+    "doubled-words" => doubled_words::DoubledWords,
     "document-feature" => document_feature::DocumentFeature,
     "evidence" => evidence::Evidence,
     "evidence-share" => evidence_share::EvidenceShare,
@@ -148,10 +152,12 @@ kinds! {
     "section-size" => section_size::SectionSize,
     "section-year" => section_year::SectionYear,
     "set-phrase" => set_phrase::SetPhrase,
+    "signature-date" => signature_date::SignatureDate,
     "stated-growth" => stated_growth::StatedGrowth,
     "stated-rate" => stated_rate::StatedRate,
     "stated-sum" => stated_sum::StatedSum,
     "stock-wording" => stock_wording::StockWording,
+    "straight-quotes" => straight_quotes::StraightQuotes,
     "stray-space" => stray_space::StraySpace,
     "traces" => traces::Traces,
     "unfilled-blank" => unfilled_blank::UnfilledBlank,

@@ -42,8 +42,10 @@ pub(super) fn level_of_place(place: &str, reading: &Reading) -> Option<Level> {
     }
 }
 
-/// The longest ending a name ends with; endings come longest first.
+/// The longest ending a name ends with; endings come longest first. A second name in brackets is left out.
 fn ending<'a>(name: &str, endings: &'a [Ending]) -> Option<&'a Ending> {
+    let second = name.strip_suffix('）').and_then(|name| name.rsplit_once('（'));
+    let name = second.map_or(name, |(first, _)| first);
     endings.iter().find(|ending| ends(name, &ending.ending))
 }
 

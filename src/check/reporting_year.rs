@@ -23,6 +23,9 @@ pub struct ReportingYear {
     parts: Vec<String>,
     /// Words for the year of writing.
     now: Words,
+    /// Words for the day up to which is counted: 截至2023年底.
+    #[serde(default)]
+    until: Words,
     /// Words that make it meant as it stands: 根据今年…的安排，现报告如下.
     #[serde(default)]
     unless_now: Words,
@@ -34,7 +37,7 @@ pub struct ReportingYear {
 
 impl Kind for ReportingYear {
     fn link(&mut self, linker: &mut Linker<'_>) {
-        for words in [&mut self.now, &mut self.unless_now, &mut self.unless, &mut self.subject] {
+        for words in [&mut self.now, &mut self.until, &mut self.unless_now, &mut self.unless, &mut self.subject] {
             words.link(linker);
         }
     }
@@ -60,7 +63,9 @@ impl Kind for ReportingYear {
         };
         let mut now = if closed { self.now.find_all(cx, cx.document.body) } else { Vec::new() };
         now.retain(meant);
+        others.extend(self.counted_until(cx, year));
         others.sort_unstable();
+        others.dedup();
         report(cx, &others, year, None, hits);
         report(cx, &now, year, Some(Milder::Note), hits);
     }
@@ -84,6 +89,21 @@ impl ReportingYear {
             }
         }
         out
+    }
+
+    /// The days of earlier years up to which figures are counted.
+    fn counted_until(&self, cx: &Context<'_>, year: u16) -> Vec<Span> {
+        let years = year.saturating_sub(3)..year;
+        let day =
+            |word: Span| date_at(cx.text(), word.end).filter(|day| day.year.is_some_and(|year| years.contains(&year)));
+        let days = self.until.find_all(cx, cx.document.body).into_iter().filter_map(day).map(|day| day.span);
+        let stale = |day: &Span| {
+            let sentence = cx.sentence_around(*day);
+            let body = cx.block_at(day.start).is_some_and(|block| block.kind == BlockKind::Body);
+            let told = !says(sentence.of(cx.text()), year) && self.unless.find(cx, sentence).is_none();
+            body && told && self.speaks_of_the_year(cx, day.start)
+        };
+        days.filter(stale).collect()
     }
 
     /// Whether a place lies in one of the parts or in the lead of the report.

@@ -99,20 +99,33 @@ pub(super) fn by_heading(sections: &mut [Section], text: &str, genre: &Genre) {
         if sections.iter().any(|section| section.roles.contains(&spec.role)) {
             continue;
         }
-        let found = sections.iter().position(|section| {
+        let covered = |section: &Section| {
             let name = without_year(section.name.of(text));
+            let coverage = Heading::new(name, genre).coverage(role);
+            coverage > 0 && coverage * 3 >= name.chars().count() * 2
+        };
+        let found = (0..sections.len()).find(|at| {
+            let section = &sections[*at];
             let inside_own_kind = section.parent.is_none_or(|parent| sections[parent].is_general_or_unnamed(genre));
             let item = section.mark.as_ref().is_some_and(|mark| mark.style == MarkStyle::Ordinal);
-            let covered = || {
-                let coverage = Heading::new(name, genre).coverage(role);
-                coverage > 0 && coverage * 3 >= name.chars().count() * 2
-            };
-            section.level == 2 && !item && inside_own_kind && covered()
+            // 存在的不足和原因 without its number among numbered parts.
+            let unnumbered = section.mark.is_none() && section.own_line;
+            let placed = (section.level == 2 || unnumbered) && inside_own_kind || is_misnumbered(sections, *at);
+            section.level > 1 && !item && placed && covered(section)
         });
         if let Some(found) = found {
             sections[found].give(vec![spec.role.clone()], RoleBy::Heading);
         }
     }
+}
+
+/// Whether a section is numbered as the next part, but with a mark of the level below: （四）下一步工作安排 after 三、.
+fn is_misnumbered(sections: &[Section], at: usize) -> bool {
+    let number = |section: &Section| section.mark.as_ref().map(|mark| mark.number);
+    let Some(parent) = sections[at].parent.filter(|parent| sections[*parent].level == 1) else { return false };
+    let follows = number(&sections[parent]).is_some_and(|before| number(&sections[at]) == Some(before + 1));
+    let first = |other: &Section| other.parent == Some(parent) && number(other) == Some(1);
+    follows && !sections.iter().any(first)
 }
 
 /// A heading that names the next year is of the next year's part, though its words are the general ones (2024年主要举措).

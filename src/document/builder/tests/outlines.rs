@@ -302,3 +302,20 @@ fn a_row_of_a_table_copied_as_text_is_a_row_and_no_heading() {
     assert_eq!(outline_of(&document), ["·measures 一、主要举措", "·problems 二、存在的问题"]);
     assert_eq!(document.blocks.iter().filter(|block| block.kind == BlockKind::TableRow).count(), 2);
 }
+
+#[test]
+fn a_part_with_a_mark_of_the_level_below_or_none_is_that_part() {
+    let lines = outline_of(&outlined(
+        "一、主要举措\n（一）办案。办案23件。\n二、存在的问题\n宣传面窄。\n三、主要负责人履行第一责任人职责情况\n学法12次。\n（四）下一步工作安排\n培训3期。",
+    ));
+    assert_eq!(lines.last().map(String::as_str), Some("··plan （四）下一步工作安排"));
+    let lines = outline_of(&outlined(
+        "一、主要举措\n（一）办案。办案23件。\n存在的不足和原因\n宣传面窄。\n二、主要负责人履行第一责任人职责情况\n学法12次。\n三、2024年主要安排\n培训3期。",
+    ));
+    assert!(lines.iter().any(|line| line.contains("problems 存在的不足和原因")), "{lines:?}");
+    // An item of its part, not the part.
+    let lines = outline_of(&outlined(
+        "一、主要举措\n办案23件。\n二、存在的问题\n（一）力量弱\n编制少。\n（二）宣传窄\n形式单一。\n（三）工作安排\n滞后。",
+    ));
+    assert!(!lines.iter().any(|line| line.contains("plan")), "{lines:?}");
+}

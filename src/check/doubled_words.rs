@@ -16,9 +16,6 @@ pub struct DoubledWords {
     unless: Neighbours,
 }
 
-/// Bytes of the shortest and of the longest word, whose characters have three each.
-const LENGTHS: std::ops::RangeInclusive<usize> = 2..=6;
-
 impl Kind for DoubledWords {
     fn link(&mut self, linker: &mut Linker<'_>) {
         self.unless.link(linker);
@@ -26,33 +23,38 @@ impl Kind for DoubledWords {
 
     fn run(&self, cx: &Context<'_>, scopes: &[Scope], hits: &mut Hits) {
         for block in scopes.iter().flat_map(|scope| prose::parts(cx, *scope, prose::RUNNING)) {
-            let mut at = block.start;
-            while let Some(found) = doubled(cx.text(), Span::new(at, block.end)) {
-                at = found.end;
+            doubled(cx.text(), block, |found| {
                 if !self.unless.starts(cx, found) {
                     hits.at(found);
                 }
-            }
+            });
         }
     }
 }
 
-/// The first word of a span that stands twice in a row, both together.
-fn doubled(text: &str, within: Span) -> Option<Span> {
-    let bytes = &text.as_bytes()[..within.end];
-    let mut at = within.start;
-    while at + LENGTHS.start() * 6 <= within.end {
-        for len in LENGTHS.map(|len| len * 3) {
-            // The first three bytes are nearly always told apart at once.
-            let same = bytes.get(at..at + 3) == bytes.get(at + len..at + len + 3)
-                && bytes.get(at..at + len) == bytes.get(at + len..at + 2 * len);
-            if same && text.get(at..at + len).is_some_and(is_word) {
-                return Some(Span::new(at, at + 2 * len));
+/// Calls `found` with each word of a block that stands twice in a row, both together, none overlapping another.
+fn doubled(text: &str, block: Span, mut found: impl FnMut(Span)) {
+    /// Bytes of a character of a word.
+    const WIDE: usize = 3;
+    // The characters before, the nearest first: a word of two to four characters ends as the word before it did.
+    let mut last = ['\0'; 4];
+    let mut from = block.start;
+    for (at, c) in block.of(text).char_indices() {
+        let [_, second, third, fourth] = last;
+        if c == second || c == third || c == fourth {
+            let end = block.start + at + c.len_utf8();
+            let stands = |len: &usize| {
+                let word = text.get(end - len * WIDE..end).filter(|word| is_word(word));
+                word.is_some_and(|word| text[..end - len * WIDE].ends_with(word))
+            };
+            let len = (2..=4).filter(|len| end - from >= len * 2 * WIDE).find(stands);
+            if let Some(len) = len {
+                found(Span::new(end - len * 2 * WIDE, end));
+                from = end;
             }
         }
-        at += text[at..].chars().next().map_or(1, char::len_utf8);
+        last = [c, last[0], last[1], last[2]];
     }
-    None
 }
 
 /// Whether some text is made of ideographs, not all the same.
@@ -66,21 +68,23 @@ fn is_word(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Option<&str> {
-        doubled(text, Span::new(0, text.len())).map(|span| span.of(text))
+    fn found(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        doubled(text, Span::new(0, text.len()), |span| found.push(span.of(text)));
+        found
     }
 
     #[test]
     fn a_word_twice_in_a_row_is_found() {
-        assert_eq!(found("全年开展开展培训"), Some("开展开展"));
-        assert_eq!(found("行政执法行政执法监督"), Some("行政执法行政执法"));
-        assert_eq!(found("合同合同"), Some("合同合同"));
+        assert_eq!(found("全年开展开展培训，评查评查"), ["开展开展", "评查评查"]);
+        assert_eq!(found("行政执法行政执法监督"), ["行政执法行政执法"]);
+        assert_eq!(found("合同合同"), ["合同合同"]);
     }
 
     #[test]
     fn figures_marks_and_single_characters_are_no_words() {
         for text in ["2323", "（）（）", "哈哈哈哈", "依法行政，行政执法", "AAAA", "", "一"] {
-            assert_eq!(found(text), None, "{text}");
+            assert_eq!(found(text), [""; 0], "{text}");
         }
     }
 }

@@ -124,6 +124,9 @@ fn near_misses_are_told_apart() {
         ("青溪县司法局局长2023年度述法报告", "述法报告"),
         ("2023年度履行推进法治建设第一责任人职责情况报告", "述法报告"),
         ("青溪县2016—2020年法治政府建设情况的报告", "多年总结"),
+        ("2023年青溪县五年法治政府建设工作情况报告", "多年总结"),
+        ("青溪县2023年上半年法治政府建设工作情况报告", "半年或季度总结"),
+        ("青溪县法治政府建设1—6月工作总结", "半年或季度总结"),
         ("青溪县召开2023年法治政府建设工作推进会", "新闻报道"),
         ("我县发布2023年法治政府建设年度报告", "新闻报道"),
         ("青溪年鉴（2023）法治政府建设情况", "年鉴条目"),
@@ -133,6 +136,22 @@ fn near_misses_are_told_apart() {
         let document = document(&format!("{head}\n{notice}\n"));
         assert_eq!(kind(&document), name, "{head}");
         assert!(document.sections.iter().all(|section| section.roles.is_empty()), "{head}");
+    }
+}
+
+#[test]
+fn reports_whose_titles_look_like_near_misses_are_reports() {
+    for head in [
+        "青溪县2023年第四季度暨2023年度法治政府建设工作总结",
+        "青溪县二〇一五年法治政府建设工作情况报告",
+        "青溪县司法局2023年法治政府建设工作小结",
+        "青政〔2024〕3号《青溪县2023年法治政府建设年度报告》\n青溪县2023年法治政府建设年度报告",
+        "欢迎访问青溪县人民政府网站！\n青溪县2023年法治政府建设年度报告",
+        "青溪县2023年法治政府建设情况的报告征求意见稿",
+    ] {
+        let document = with_head(head);
+        assert_eq!(kind(&document), "fazhi", "{head}");
+        assert!(title(&document).starts_with("青溪县"), "{head}");
     }
 }
 

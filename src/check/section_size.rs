@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::link::Linker;
 use super::{Context, Hits, Kind, Scope, Span};
+use crate::document::{RoleBy, Section, SectionId};
 
 /// Bounds on the body of a section, headings not counted.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -33,6 +34,9 @@ impl Kind for SectionSize {
             let Some(id) = scope.section else { continue };
             let section = &cx.document.sections[id];
             let Some(chars) = self.few(cx, section.body).filter(|chars| *chars >= self.above) else { continue };
+            if chars > 0 && self.is_made_up_by_others(cx, id) {
+                continue;
+            }
             let share = chars as f64 * 100.0 / *total as f64;
             if self.share_below.is_some_and(|most| share >= most) {
                 continue;
@@ -48,6 +52,14 @@ impl Kind for SectionSize {
 }
 
 impl SectionSize {
+    /// Whether a section is one of several that make up its part, as themes do, and the part as a whole is long enough.
+    fn is_made_up_by_others(&self, cx: &Context<'_>, id: SectionId) -> bool {
+        let section = &cx.document.sections[id];
+        let alike = |other: &&Section| other.role_by == RoleBy::Position && other.roles == section.roles;
+        let whole: usize = cx.document.sections.iter().filter(alike).map(|other| cx.body_chars(other.body)).sum();
+        section.role_by == RoleBy::Position && whole >= self.below
+    }
+
     /// The characters of body text in a span if they are too few.
     fn few(&self, cx: &Context<'_>, within: Span) -> Option<usize> {
         let mut chars = 0;

@@ -65,11 +65,13 @@ impl Ranks {
         let numbered = found.iter().filter(|c| c.told_by == ToldBy::Mark).filter_map(|c| c.mark);
         let outer =
             numbered.filter(|mark| mark.style <= MarkStyle::Chinese).map(|mark| styles[mark.style as usize]).min();
-        let tops = use_of[MarkStyle::Chinese as usize].count;
+        let tops = found.iter().filter(|c| c.told_by == ToldBy::Mark).filter_map(|c| c.mark);
+        let tops: Vec<u32> = tops.filter(|mark| mark.style == MarkStyle::Chinese).map(|mark| mark.number).collect();
         let has_outline = top.is_some_and(|top| top <= styles[MarkStyle::ChineseBracket as usize]);
         let shape = if has_outline { styles[MarkStyle::Circled as usize] + STEP / 2 } else { 1 };
-        // Where all parts are numbered, a line without number is a lead inside one of them.
-        let role = if tops >= 3 { shape } else { outer.unwrap_or(1) };
+        // Where all parts are numbered, a line without number is a lead inside one of them; where 一、 is missing, it is that part.
+        let numbered_through = tops.len() >= 3 && tops.first() == Some(&1);
+        let role = if numbered_through { shape } else { outer.unwrap_or(1) };
         let lead = if outer.is_some() { shape } else { role };
         Ranks { styles, depths: Depths::of(found, lines, &styles), role, lead, shape }
     }

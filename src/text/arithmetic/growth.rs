@@ -102,7 +102,14 @@ fn counts<'f>(
     }
     // 1113件，较上年的558件
     if !first.elsewhen && words.names_time(between) && words.besides_time(between).is_empty() {
-        return Some((second, first));
+        let named = between.bytes().any(|byte| byte.is_ascii_digit());
+        return match (first.year, second.year) {
+            (Some(before), Some(after)) if named && before < after => Some((first, second)),
+            (Some(before), Some(after)) if named && before == after => None,
+            // 受理110件，2023年172件 says neither.
+            (None, _) if named && !between.contains(['较', '比']) => None,
+            _ => Some((second, first)),
+        };
     }
     // 由上年的558件增加到1113件
     let reaches = between.trim_end_matches(['了', '的']).ends_with(['到', '至', '为']);

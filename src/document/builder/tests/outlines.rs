@@ -319,3 +319,11 @@ fn a_part_with_a_mark_of_the_level_below_or_none_is_that_part() {
     ));
     assert!(!lines.iter().any(|line| line.contains("plan")), "{lines:?}");
 }
+
+#[test]
+fn the_first_part_without_its_number_is_a_part() {
+    let lines = outline_of(&outlined(
+        "主要举措和成效\n（一）办案。办案23件。\n（二）普法。宣传12场。\n二、主要负责人履行第一责任人职责情况\n学法12次。\n三、存在的问题\n宣传面窄。\n四、2024年主要安排\n培训3期。",
+    ));
+    assert_eq!(lines[..2], ["·measures 主要举措和成效", "·· （一）办案。"]);
+}

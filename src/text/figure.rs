@@ -73,6 +73,11 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// Folded bytes with its label.
+    pub fn with_label(&self) -> Span {
+        if self.label_span.is_empty() { self.span } else { self.label_span.join(self.span) }
+    }
+
     /// Whether it is a number of things, stated to the last one.
     pub fn is_exact_count(&self) -> bool {
         self.kind == FigureKind::Count && !self.approximate && self.value.is_exact_count()

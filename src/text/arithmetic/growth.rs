@@ -37,7 +37,7 @@ pub struct GrowthFinding<'f> {
 impl GrowthFinding<'_> {
     /// Folded bytes of the change with its word.
     pub fn span(&self) -> Span {
-        if self.change.label_span.is_empty() { self.change.span } else { self.change.label_span.join(self.change.span) }
+        self.change.with_label()
     }
 }
 

@@ -68,7 +68,7 @@ impl<'f> RateFinding<'f> {
 
     /// Folded bytes of the rate with its label.
     pub fn span(&self) -> Span {
-        if self.rate.label_span.is_empty() { self.rate.span } else { self.rate.label_span.join(self.rate.span) }
+        self.rate.with_label()
     }
 }
 
